@@ -1,0 +1,55 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Rules of the house that no ready-made plugin has; each names the fix. */
+const house = [
+  {
+    selector:
+      "CallExpression[callee.property.name=/^(apply|then)$/] NewExpression[callee.type='MemberExpression'][callee.property.name=/^[A-Z]/][callee.object.type='MemberExpression']",
+    message: "Do not create resources inside apply(): preview cannot see them. Decide structure by plain values.",
+  },
+  {
+    selector:
+      "NewExpression[callee.property.name=/^(Default)?SecurityGroup$/] > ObjectExpression > Property[key.name=/^(ingress|egress)$/]",
+    message: "No inline security-group rules: use aws.vpc.SecurityGroupIngressRule or SecurityGroupEgressRule.",
+  },
+  {
+    selector: "NewExpression[callee.object.property.name='ec2'][callee.property.name='SecurityGroupRule']",
+    message: "Use aws.vpc.SecurityGroupIngressRule or SecurityGroupEgressRule.",
+  },
+  { selector: "Literal[value=/arn:aws[a-z-]*:/]", message: "Look the partition up: never write `arn:aws:` in code." },
+  {
+    selector: "TemplateElement[value.raw=/arn:aws[a-z-]*:/]",
+    message: "Look the partition up: never write `arn:aws:` in code.",
+  },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".slipway/", "**/*.d.ts"] },
+  js.configs.recommended,
+  { files: ["**/*.ts"], extends: [...tseslint.configs.recommendedTypeChecked], languageOptions: { parserOptions: { projectService: true } } },
+  {
+    files: ["**/*.ts"],
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "max-lines": ["error", { max: 400 }],
+    },
+  },
+  { files: ["index.ts", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"], rules: { "no-restricted-syntax": ["error", ...house] } },
+  {
+    files: ["components/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/stacks/**", "**/plan/**", "**/ops/**", "**/policy/**"], message: "components import nothing of ours but components." }] },
+      ],
+    },
+  },
+  {
+    files: ["**/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly", __dirname: "readonly" } },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-floating-promises": "error" } },
+);
