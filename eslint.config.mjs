@@ -27,29 +27,56 @@ const house = [
 export default tseslint.config(
   { ignores: ["node_modules/", ".slipway/", "**/*.d.ts"] },
   js.configs.recommended,
-  { files: ["**/*.ts"], extends: [...tseslint.configs.recommendedTypeChecked], languageOptions: { parserOptions: { projectService: true } } },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
   {
     files: ["**/*.ts"],
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "max-lines": ["error", { max: 400 }],
     },
   },
-  { files: ["index.ts", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"], rules: { "no-restricted-syntax": ["error", ...house] } },
+  {
+    files: ["index.ts", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"],
+    rules: { "no-restricted-syntax": ["error", ...house] },
+  },
   {
     files: ["components/**/*.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/stacks/**", "**/plan/**", "**/ops/**", "**/policy/**"], message: "components import nothing of ours but components." }] },
+        {
+          patterns: [
+            {
+              group: ["**/stacks/**", "**/plan/**", "**/ops/**", "**/policy/**"],
+              message: "components import nothing of ours but components.",
+            },
+          ],
+        },
       ],
     },
   },
+  { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly" } } },
   {
     files: ["**/*.js"],
-    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", process: "readonly", console: "readonly", __dirname: "readonly" } },
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: {
+        require: "readonly",
+        module: "writable",
+        process: "readonly",
+        console: "readonly",
+        __dirname: "readonly",
+      },
+    },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
-  { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-floating-promises": "error" } },
+  {
+    files: ["tests/**/*.ts"],
+    rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-floating-promises": "error" },
+  },
 );

@@ -1,0 +1,128 @@
+import type * as aws from "@pulumi/aws";
+import { createAlarm } from "../shared/alarm";
+import type { Scope } from "../shared/scope";
+import type { AlarmsArgs } from "./args";
+import type { Cluster } from "./cluster";
+import type { LoadBalancer } from "./loadBalancer";
+import type { Network } from "./network";
+
+const FIVE_MINUTES = 300;
+
+/** What the alarms watch. */
+export interface Watched {
+  network: Network;
+  cluster: Cluster;
+  loadBalancer?: LoadBalancer;
+}
+
+/** The alarms of the environment's shared parts; services bring their own. */
+export function createAlarms(scope: Scope, args: AlarmsArgs, watched: Watched, topic: aws.sns.Topic): void {
+  const { network, cluster, loadBalancer } = watched;
+  if (loadBalancer) watchLoadBalancer(scope, args, loadBalancer, topic);
+  if (cluster.group) watchInstances(scope, args, cluster.cluster, cluster.group, topic);
+  for (const [index, gatewayId] of network.natGatewayIds.entries()) {
+    createAlarm(scope, `nat-${index + 1}-ports`, topic, {
+      description: "The NAT gateway has no free ports: connections to the internet fail",
+      namespace: "AWS/NATGateway",
+      metric: "ErrorPortAllocation",
+      dimensions: { NatGatewayId: gatewayId },
+      statistic: "Sum",
+      comparison: "GreaterThanThreshold",
+      threshold: 0,
+      periodSeconds: FIVE_MINUTES,
+      periods: 1,
+      missingData: "notBreaching",
+    });
+    createAlarm(scope, `nat-${index + 1}-drops`, topic, {
+      description: "The NAT gateway drops packets",
+      namespace: "AWS/NATGateway",
+      metric: "PacketsDropCount",
+      dimensions: { NatGatewayId: gatewayId },
+      statistic: "Sum",
+      comparison: "GreaterThanThreshold",
+      // A few drops come with every gateway; AWS starts to look at more than 0.01 % of the traffic.
+      threshold: 1000,
+      periodSeconds: FIVE_MINUTES,
+      periods: 3,
+      missingData: "notBreaching",
+    });
+  }
+}
+
+function watchLoadBalancer(scope: Scope, args: AlarmsArgs, { loadBalancer }: LoadBalancer, topic: aws.sns.Topic): void {
+  const common = {
+    namespace: "AWS/ApplicationELB",
+    dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+    comparison: "GreaterThanThreshold",
+    periodSeconds: FIVE_MINUTES,
+    missingData: "notBreaching",
+  } as const;
+  const errors = args.serverErrors ?? 10;
+  createAlarm(scope, "alb-errors", topic, {
+    ...common,
+    description: "The load balancer itself answers with 5xx: no healthy target, or targets that do not answer",
+    metric: "HTTPCode_ELB_5XX_Count",
+    statistic: "Sum",
+    threshold: errors,
+    periods: 1,
+  });
+  createAlarm(scope, "target-errors", topic, {
+    ...common,
+    description: "The applications answer with 5xx",
+    metric: "HTTPCode_Target_5XX_Count",
+    statistic: "Sum",
+    threshold: errors,
+    periods: 1,
+  });
+  createAlarm(scope, "latency", topic, {
+    ...common,
+    description: "One request in a hundred waits too long for its answer",
+    metric: "TargetResponseTime",
+    statistic: "p99",
+    threshold: args.latencySeconds ?? 2,
+    periods: 3,
+  });
+  createAlarm(scope, "rejected", topic, {
+    ...common,
+    description: "The load balancer refuses connections: it is at its limit",
+    metric: "RejectedConnectionCount",
+    statistic: "Sum",
+    threshold: 0,
+    periods: 1,
+  });
+}
+
+function watchInstances(
+  scope: Scope,
+  args: AlarmsArgs,
+  cluster: aws.ecs.Cluster,
+  group: { name: aws.autoscaling.Group["name"]; maxSize: number },
+  topic: aws.sns.Topic,
+): void {
+  for (const kind of ["CPU", "Memory"] as const) {
+    createAlarm(scope, `${kind.toLowerCase()}-reservation`, topic, {
+      description: `Tasks have reserved most of the cluster's ${kind}: the next may find no place`,
+      namespace: "AWS/ECS",
+      metric: `${kind}Reservation`,
+      dimensions: { ClusterName: cluster.name },
+      statistic: "Average",
+      comparison: "GreaterThanThreshold",
+      threshold: args.reservationPercent ?? 90,
+      periodSeconds: FIVE_MINUTES,
+      periods: 3,
+      missingData: "notBreaching",
+    });
+  }
+  createAlarm(scope, "instances-at-maximum", topic, {
+    description: "The cluster has as many instances as it may have: it cannot grow with the load",
+    namespace: "AWS/AutoScaling",
+    metric: "GroupInServiceInstances",
+    dimensions: { AutoScalingGroupName: group.name },
+    statistic: "Maximum",
+    comparison: "GreaterThanOrEqualToThreshold",
+    threshold: group.maxSize,
+    periodSeconds: FIVE_MINUTES,
+    periods: 3,
+    missingData: "notBreaching",
+  });
+}

@@ -1,0 +1,113 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { LogRetentionDays } from "../shared/logRetention";
+import type { Scope } from "../shared/scope";
+import type { ClusterArgs } from "./args";
+import { createInstances } from "./instances";
+
+/** An ECS cluster with its capacity. */
+export interface Cluster {
+  cluster: aws.ecs.Cluster;
+  /** Capacity provider of the container instances, where there are any; services name it in their strategy. */
+  instanceProvider?: pulumi.Output<string>;
+  /** The Auto Scaling group of the container instances. */
+  group?: { name: pulumi.Output<string>; maxSize: number };
+}
+
+/** Where container instances run. */
+export interface ClusterPlacement {
+  subnetIds: pulumi.Output<string[]>;
+  securityGroupId: pulumi.Output<string>;
+}
+
+const FARGATE = ["FARGATE", "FARGATE_SPOT"];
+
+/** A cluster with Fargate and, where `args.instances` asks for it, EC2 capacity that grows and shrinks with the tasks. */
+export function createCluster(
+  scope: Scope,
+  args: ClusterArgs,
+  placement: ClusterPlacement,
+  retentionInDays: LogRetentionDays,
+): Cluster {
+  const name = scope.id("cluster");
+  const insights = args.containerInsights ?? "enhanced";
+  // Container Insights would create its log group itself, without an end to what it keeps.
+  const logGroups = [
+    createLogGroup(scope, "ecs-exec", scope.id("ecs-exec"), retentionInDays),
+    ...(insights === "disabled"
+      ? []
+      : [createLogGroup(scope, "insights", `/aws/ecs/containerinsights/${name}/performance`, retentionInDays)]),
+  ];
+  const cluster = new aws.ecs.Cluster(
+    name,
+    {
+      name,
+      settings: [{ name: "containerInsights", value: insights }],
+      configuration: {
+        executeCommandConfiguration: {
+          logging: "OVERRIDE",
+          logConfiguration: { cloudWatchLogGroupName: logGroups[0]!.name },
+        },
+      },
+      ...scope.common("cluster"),
+    },
+    { ...scope.child, dependsOn: logGroups },
+  );
+  if (!args.instances) {
+    attachProviders(scope, cluster, FARGATE, "FARGATE");
+    return { cluster };
+  }
+  const group = createInstances(scope, { ...args.instances, ...placement, clusterName: cluster.name });
+  const provider = new aws.ecs.CapacityProvider(
+    scope.id("instances"),
+    {
+      autoScalingGroupProvider: {
+        autoScalingGroupArn: group.arn,
+        managedScaling: {
+          status: "ENABLED",
+          targetCapacity: args.instances.targetCapacityPercent ?? 100,
+          minimumScalingStepSize: 1,
+          instanceWarmupPeriod: 120,
+        },
+        managedTerminationProtection: "ENABLED",
+        managedDraining: "ENABLED",
+      },
+      ...scope.common("instances"),
+    },
+    scope.child,
+  );
+  // Whoever uses the provider waits for the attachment, and on destroy the attachment goes first: a provider in use cannot.
+  const attachment = attachProviders(scope, cluster, [provider.name, ...FARGATE], provider.name);
+  return {
+    cluster,
+    instanceProvider: attachment.id.apply(() => provider.name),
+    group: { name: group.name, maxSize: args.instances.maxSize },
+  };
+}
+
+function attachProviders(
+  scope: Scope,
+  cluster: aws.ecs.Cluster,
+  capacityProviders: pulumi.Input<string>[],
+  capacityProvider: pulumi.Input<string>,
+): aws.ecs.ClusterCapacityProviders {
+  return new aws.ecs.ClusterCapacityProviders(
+    scope.id("cluster"),
+    {
+      clusterName: cluster.name,
+      capacityProviders,
+      defaultCapacityProviderStrategies: [{ capacityProvider, base: 0, weight: 1 }],
+      region: scope.region,
+    },
+    scope.child,
+  );
+}
+
+function createLogGroup(
+  scope: Scope,
+  part: string,
+  name: string,
+  retentionInDays: LogRetentionDays,
+): aws.cloudwatch.LogGroup {
+  return new aws.cloudwatch.LogGroup(scope.id(part), { name, retentionInDays, ...scope.common(part) }, scope.child);
+}

@@ -1,0 +1,147 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../shared/scope";
+import type { NotificationsArgs } from "./args";
+
+/** The topics of an environment and the key that encrypts their messages. */
+export interface Topics {
+  operations: aws.sns.Topic;
+  build: aws.sns.Topic;
+  key: aws.kms.Key;
+}
+
+/** AWS services that publish to a topic on behalf of this account. */
+const PUBLISHERS = {
+  alarms: "cloudwatch.amazonaws.com",
+  events: "events.amazonaws.com",
+  notifications: "codestar-notifications.amazonaws.com",
+} as const;
+
+type Publisher = keyof typeof PUBLISHERS;
+
+/** The operations topic (errors and alarms) and the build topic (builds and deployments) with their subscriptions. */
+export function createTopics(scope: Scope, args: NotificationsArgs, accountId: pulumi.Output<string>): Topics {
+  const key = createTopicKey(scope, "topics", accountId, ["alarms", "events", "notifications"]);
+  const operations = createTopic(scope, "operations", key, accountId, ["alarms", "events"]);
+  const build = createTopic(scope, "build", key, accountId, ["events", "notifications"]);
+  subscribeAddresses(scope, "operations", operations, args.operations ?? []);
+  subscribeAddresses(scope, "build", build, args.build ?? []);
+  if (args.operationsWebhook !== undefined) {
+    new aws.sns.TopicSubscription(
+      scope.id("operations-webhook"),
+      {
+        topic: operations.arn,
+        protocol: "https",
+        endpoint: pulumi.secret(args.operationsWebhook),
+        endpointAutoConfirms: true,
+        region: scope.region,
+      },
+      scope.child,
+    );
+  }
+  return { operations, build, key };
+}
+
+/**
+ * A key for topics. AWS's own key for SNS does not let CloudWatch publish:
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+export function createTopicKey(
+  scope: Scope,
+  part: string,
+  accountId: pulumi.Output<string>,
+  publishers: readonly Publisher[],
+): aws.kms.Key {
+  const partition = aws.getPartitionOutput({}, scope.child).partition;
+  const key = new aws.kms.Key(
+    scope.id(part),
+    {
+      description: `Messages of the topics of ${scope.name}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: scope.context.protectData ? 30 : 7,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Account",
+            Effect: "Allow",
+            Principal: { AWS: pulumi.interpolate`arn:${partition}:iam::${accountId}:root` },
+            Action: "kms:*",
+            Resource: "*",
+          },
+          {
+            Sid: "Publishers",
+            Effect: "Allow",
+            Principal: { Service: publishers.map((publisher) => PUBLISHERS[publisher]) },
+            Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+            Resource: "*",
+            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+          },
+        ],
+      }),
+      ...scope.common(part),
+    },
+    scope.stateful,
+  );
+  new aws.kms.Alias(
+    scope.id(part),
+    { name: `alias/${scope.id(part)}`, targetKeyId: key.id, region: scope.region },
+    scope.child,
+  );
+  return key;
+}
+
+/** An encrypted topic that takes messages from `publishers` and from principals of this account, over TLS only. */
+export function createTopic(
+  scope: Scope,
+  part: string,
+  key: aws.kms.Key,
+  accountId: pulumi.Output<string>,
+  publishers: readonly Publisher[],
+): aws.sns.Topic {
+  const topic = new aws.sns.Topic(
+    scope.id(part),
+    { name: scope.id(part), displayName: scope.id(part), kmsMasterKeyId: key.arn, ...scope.common(part) },
+    scope.child,
+  );
+  new aws.sns.TopicPolicy(
+    scope.id(part),
+    {
+      arn: topic.arn,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Publishers",
+            Effect: "Allow",
+            Principal: { Service: publishers.map((publisher) => PUBLISHERS[publisher]) },
+            Action: "sns:Publish",
+            Resource: topic.arn,
+            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+          },
+          {
+            Sid: "TlsOnly",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "sns:Publish",
+            Resource: topic.arn,
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+      region: scope.region,
+    },
+    scope.child,
+  );
+  return topic;
+}
+
+function subscribeAddresses(scope: Scope, part: string, topic: aws.sns.Topic, addresses: string[]): void {
+  for (const address of addresses) {
+    new aws.sns.TopicSubscription(
+      scope.id(`${part}-${address}`),
+      { topic: topic.arn, protocol: "email", endpoint: address, region: scope.region },
+      scope.child,
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../shared/scope";
+
+/** A security group without rules. The provider removes the rule that AWS adds to new groups: egress is a rule as well. */
+export function createGroup(
+  scope: Scope,
+  part: string,
+  description: string,
+  vpcId: pulumi.Input<string>,
+): aws.ec2.SecurityGroup {
+  return new aws.ec2.SecurityGroup(
+    scope.id(part),
+    { vpcId, description, revokeRulesOnDelete: true, ...scope.common(part) },
+    // A change of the description would replace the group, which hangs while interfaces use it.
+    { ...scope.child, ignoreChanges: ["description"] },
+  );
+}
+
+/** One TCP port of one group, opened to the members of another. */
+export interface GroupRule {
+  /** Name of the group's part. */
+  part: string;
+  group: aws.ec2.SecurityGroup;
+  /** Name of the other group's part. */
+  from: string;
+  source: aws.ec2.SecurityGroup;
+  port: number;
+}
+
+/** Lets members of `source` reach `group` on a port: both halves, since neither side has any rule of its own. */
+export function allowFromGroup(scope: Scope, { part, group, from, source, port }: GroupRule): void {
+  const ingress = `${part}-from-${from}-${port}`;
+  new aws.vpc.SecurityGroupIngressRule(
+    scope.id(ingress),
+    {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: source.id,
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description: `TCP ${port} from ${from}`,
+      ...scope.common(ingress),
+    },
+    scope.child,
+  );
+  const egress = `${from}-to-${part}-${port}`;
+  new aws.vpc.SecurityGroupEgressRule(
+    scope.id(egress),
+    {
+      securityGroupId: source.id,
+      referencedSecurityGroupId: group.id,
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description: `TCP ${port} to ${part}`,
+      ...scope.common(egress),
+    },
+    scope.child,
+  );
+}
+
+/** Lets addresses of a range reach `group` on a TCP port. */
+export function allowFromCidr(
+  scope: Scope,
+  part: string,
+  group: aws.ec2.SecurityGroup,
+  cidr: string,
+  port: number,
+): void {
+  const rule = `${part}-from-${cidr.replace(/[./]/g, "-")}-${port}`;
+  new aws.vpc.SecurityGroupIngressRule(
+    scope.id(rule),
+    {
+      securityGroupId: group.id,
+      cidrIpv4: cidr,
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      description: `TCP ${port} from ${cidr}`,
+      ...scope.common(rule),
+    },
+    scope.child,
+  );
+}
+
+/** Lets members of `group` open HTTPS connections to anywhere: AWS APIs, registries and package mirrors. */
+export function allowHttpsOut(scope: Scope, part: string, group: aws.ec2.SecurityGroup): void {
+  const rule = `${part}-to-https`;
+  new aws.vpc.SecurityGroupEgressRule(
+    scope.id(rule),
+    {
+      securityGroupId: group.id,
+      cidrIpv4: "0.0.0.0/0",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      description: "HTTPS to AWS, registries and package mirrors",
+      ...scope.common(rule),
+    },
+    scope.child,
+  );
+}

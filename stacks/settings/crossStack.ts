@@ -1,0 +1,26 @@
+import { overlaps, parseCidr } from "../../components/shared/cidr";
+import type { Problem } from "../../components/shared/problems";
+
+/** What another stack's settings say that matters to this one. */
+export interface Sibling {
+  /** Name of the stack. */
+  stack: string;
+  /** Range of its new network, if it has one. */
+  cidr?: string;
+}
+
+/** Problems of a network range beside those of the other stacks: networks that may be connected one day must differ. */
+export function checkSiblings(cidr: string, siblings: Sibling[]): Problem[] {
+  const own = parseCidr(cidr);
+  return siblings.flatMap((sibling) => {
+    const other = sibling.cidr === undefined ? undefined : parseCidr(sibling.cidr);
+    return own && other && overlaps(own, other)
+      ? [
+          {
+            path: "network.cidr",
+            reason: `${cidr} overlaps ${sibling.cidr} of stack "${sibling.stack}"; give each stack a range of its own`,
+          },
+        ]
+      : [];
+  });
+}

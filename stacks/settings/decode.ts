@@ -1,0 +1,42 @@
+import { settingsSchema } from "./schema";
+
+/** Namespace of the settings in `Pulumi.<stack>.yaml`. */
+export const NAMESPACE = "slipway";
+
+/** The setting that is Pulumi's own key, so that the provider and the program never disagree. */
+const REGION_KEY = "aws:region";
+
+/** Where a setting stands in a stack file, for messages. */
+export function configKey(setting: string): string {
+  return setting === "region" ? REGION_KEY : `${NAMESPACE}:${setting}`;
+}
+
+/**
+ * Picks the settings out of a stack's whole configuration. Pulumi passes objects as JSON text and every scalar as text, and
+ * stack files hold them as YAML: both come out the same. What is not ours (`aws:profile`, other namespaces) is left alone.
+ */
+export function decodeConfig(config: Record<string, unknown>): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (key === REGION_KEY) raw.region = value;
+    else if (key.startsWith(`${NAMESPACE}:`)) {
+      const name = key.slice(NAMESPACE.length + 1);
+      raw[name] = isText(name) ? value : parseText(value);
+    }
+  }
+  return raw;
+}
+
+/** Whether the setting is a text, so that `"1"` means the text and not the number. */
+function isText(name: string): boolean {
+  return ["owner", "project", "stage"].includes(name) || !(name in settingsSchema.shape);
+}
+
+function parseText(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,79 @@
+import { distance } from "fastest-levenshtein";
+import type { z } from "zod";
+import type { Problem } from "../../components/shared/problems";
+
+type Issue = z.core.$ZodIssue;
+
+/** How many edits a misspelt key may be away from the one that is suggested. */
+const MAX_TYPOS = 3;
+
+/** Says what is wrong in the words of the user's file: path, value given, what is allowed, nearest key. */
+export function describeIssue(issue: Issue, keysAt: (path: PropertyKey[]) => string[]): Problem[] {
+  const path = formatPath(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const allowed = keysAt(issue.path);
+    return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), reason: unknownKey(key, allowed) }));
+  }
+  return [{ path, reason: reasonOf(issue) }];
+}
+
+/** Reason for a key that the schema does not have. */
+export function unknownKey(key: string, allowed: string[]): string {
+  const nearest = nearestOf(key, allowed);
+  return nearest ? `unknown key; did you mean "${nearest}"?` : `unknown key; allowed are ${allowed.join(", ")}`;
+}
+
+/** The allowed word with the fewest edits from `word`, where that is few enough to be a slip. */
+export function nearestOf(word: string, allowed: string[]): string | undefined {
+  const [nearest] = allowed
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.min(MAX_TYPOS, Math.ceil(candidate.length / 2)))
+    .sort((a, b) => a.edits - b.edits);
+  return nearest?.candidate;
+}
+
+/** `["network", "zones", 0]` as `network.zones[0]`. */
+export function formatPath(path: PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    "",
+  );
+}
+
+function reasonOf(issue: Issue): string {
+  const given = show(issue.input);
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? `is missing; give a ${issue.expected}`
+        : `${given} is not a${/^[aeio]/.test(issue.expected) ? "n" : ""} ${issue.expected}`;
+    case "invalid_value":
+      return issue.input === undefined
+        ? `is missing; allowed are ${issue.values.join(", ")}`
+        : `${given} is not allowed; ${offer(issue.input, issue.values)}`;
+    case "invalid_union":
+      return `${given} is not allowed; allowed are ${((issue as { options?: unknown[] }).options ?? []).join(", ")}`;
+    case "too_small":
+      return `${given} is too small; at least ${issue.minimum}${issue.origin === "string" ? " characters" : ""}`;
+    case "too_big":
+      return `${given} is too large; at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`;
+    case "invalid_format":
+      return `${given} is not a name; lower-case letters, digits and single dashes, a letter first`;
+    default:
+      return `${given}: ${issue.message}`;
+  }
+}
+
+/** The nearest allowed value; all of them where none is near, or where they are few. */
+function offer(input: unknown, values: readonly unknown[]): string {
+  const nearest = typeof input === "string" ? nearestOf(input, values.map(String)) : undefined;
+  const question = nearest && `did you mean "${nearest}"?`;
+  const all = `allowed are ${values.join(", ")}`;
+  if (!question) return all;
+  return values.length > 12 ? question : `${all}; ${question}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Problem } from "../../components/shared/problems";
+import { describeIssue, unknownKey } from "./issues";
+import { settingsSchema, type Settings } from "./schema";
+
+/** Raw settings after the check: those that are right, and everything that is wrong with the others. */
+export interface Parsed {
+  /** Checked settings with their defaults; a setting with a problem is left out. */
+  settings: Partial<Settings>;
+  problems: Problem[];
+}
+
+/** A node of a JSON schema, as far as the search for keys looks at it. */
+interface SchemaNode {
+  properties?: Record<string, SchemaNode>;
+  items?: SchemaNode;
+  oneOf?: SchemaNode[];
+  const?: unknown;
+}
+
+const KEYS = Object.keys(settingsSchema.shape) as (keyof Settings)[];
+
+/**
+ * Checks raw settings, as they stand in a stack file, each on its own: one that is wrong does not hide what is wrong with
+ * the next. Relations between settings come later.
+ */
+export function parseSettings(raw: Record<string, unknown>): Parsed {
+  const settings: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const key of Object.keys(raw)) {
+    if (!KEYS.includes(key as keyof Settings)) problems.push({ path: key, reason: unknownKey(key, KEYS) });
+  }
+  for (const key of KEYS) {
+    const result = settingsSchema.shape[key].safeParse(raw[key], { reportInput: true });
+    if (result.success) {
+      if (result.data !== undefined) settings[key] = result.data;
+      continue;
+    }
+    for (const issue of result.error.issues) {
+      const whole = { ...issue, path: [key, ...issue.path] };
+      problems.push(...describeIssue(whole, (path) => keysAt(path, raw)));
+    }
+  }
+  return { settings: settings as Partial<Settings>, problems };
+}
+
+/** The keys that the schema allows in the object at `path` of `raw`. */
+function keysAt(path: PropertyKey[], raw: unknown): string[] {
+  let node = z.toJSONSchema(settingsSchema, { io: "input" }) as SchemaNode;
+  let value = raw;
+  for (const step of path) {
+    const next = typeof step === "number" ? node.items : node.properties?.[String(step)];
+    if (!next) return [];
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
+    node = next.oneOf?.find((branch) => isBranchOf(branch, value)) ?? next;
+  }
+  return Object.keys(node.properties ?? {});
+}
+
+function isBranchOf(branch: SchemaNode, value: unknown): boolean {
+  return branch.properties?.kind?.const === (value as { kind?: unknown } | undefined)?.kind;
+}
