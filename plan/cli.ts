@@ -1,0 +1,73 @@
+import { Console } from "node:console";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { runPlan } from "./plan";
+import { PlanProblem } from "./problem";
+import { findProjectRoot } from "./project";
+
+const FORMATS = ["tree", "json"] as const;
+
+interface Options {
+  format: (typeof FORMATS)[number];
+  out?: string;
+  configDir?: string;
+  policyPack: string[];
+}
+
+function command(): Command {
+  return new Command("plan")
+    .description(
+      "Plans stacks without state, credentials or the pulumi CLI: runs the program as a preview does and judges it by the policy packs.",
+    )
+    .argument("[stack...]", "stacks to plan (default: all that have a settings file)")
+    .addOption(new Option("--format <format>", "form of the plan").choices(FORMATS).default("tree"))
+    .option("--out <file>", "write the plan to a file")
+    .option("--config-dir <dir>", "folder of the Pulumi.<stack>.yaml files (default: the project's root)")
+    .option(
+      "--policy-pack <dir>",
+      "a policy pack besides the project's own; may be repeated",
+      (dir, dirs: string[]) => [...dirs, dir],
+      [],
+    )
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 planned, nothing mandatory violated; 1 a problem or a mandatory violation; 2 wrong usage.",
+    )
+    .exitOverride();
+}
+
+async function main(args: string[]): Promise<number> {
+  const program = command().parse(args, { from: "user" });
+  const options = program.opts<Options>();
+  const root = findProjectRoot(process.cwd());
+  if (root === undefined)
+    throw new PlanProblem(`no Pulumi.yaml in ${process.cwd()} or above; run the plan in a Pulumi project`);
+  const { text, ok } = await runPlan({
+    root,
+    configDir: path.resolve(options.configDir ?? root),
+    stacks: program.args,
+    policyPacks: options.policyPack.map((directory) => path.resolve(directory)),
+    format: options.format,
+    colour: options.out === undefined && process.stdout.isTTY && !process.env.NO_COLOR,
+  });
+  if (options.out === undefined) {
+    await new Promise((done) => process.stdout.write(text, done));
+  } else {
+    writeFileSync(options.out, text);
+    process.stdout.write(`wrote ${options.out}\n`);
+  }
+  return ok ? 0 : 1;
+}
+
+// Whatever the program prints must not mix with the plan, which may be JSON.
+globalThis.console = new Console(process.stderr, process.stderr);
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+    process.stderr.write(`${error instanceof PlanProblem ? error.message : (error as Error).stack}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { PackProcess } from "./policy/packProcess";
+import { PlanProblem } from "./problem";
+import { listStacks, readProject } from "./project";
+import type * as Formats from "./render/formats";
+import type * as Planning from "./planning";
+
+export interface PlanRequest {
+  /** Absolute path of the folder of `Pulumi.yaml`. */
+  root: string;
+  /** Absolute path of the folder of the `Pulumi.<stack>.yaml` files. */
+  configDir: string;
+  /** Stacks to plan; none means all. */
+  stacks: string[];
+  /** Absolute paths of policy packs besides the project's own in `policy/`. */
+  policyPacks: string[];
+  format: keyof typeof Formats.RENDERERS;
+  colour: boolean;
+}
+
+/**
+ * Plans stacks and renders the result.
+ *
+ * @returns the text, and whether every stack could be planned without a mandatory violation
+ * @throws PlanProblem if nothing can be planned at all
+ */
+export async function runPlan(request: PlanRequest): Promise<{ text: string; ok: boolean }> {
+  const { root, configDir } = request;
+  const project = readProject(root);
+  const stacks = request.stacks.length > 0 ? [...new Set(request.stacks)] : listStacks(configDir);
+  if (stacks.length === 0)
+    throw new PlanProblem(`no Pulumi.<stack>.yaml in ${configDir}; create one or give --config-dir`);
+  process.chdir(root);
+  process.env.SLIPWAY_CONFIG_DIR = configDir;
+
+  const own = path.join(root, "policy");
+  const packs = [...(existsSync(path.join(own, "PulumiPolicy.yaml")) ? [own] : []), ...request.policyPacks];
+  const processes = packs.map((directory) => PackProcess.start(directory, project.name));
+  try {
+    // Loaded only now: the packs start while this process loads the SDK, the longest part of both.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { planAndRender } = require("./planning") as typeof Planning;
+    return await planAndRender(project, { ...request, stacks }, processes);
+  } finally {
+    for (const process of processes) process.stop();
+  }
+}

@@ -1,0 +1,99 @@
+import { masked } from "./mask";
+import type { Properties, StackPlan } from "./model";
+import { emptyReport, type PolicyPacks } from "./policy/evaluate";
+import { messageOf, PlanProblem } from "./problem";
+import { type ProgramResult, runProgram } from "./program";
+import type { Project } from "./project";
+import { readStackConfig, type StackConfig } from "./stackConfig";
+import { WaitGraph } from "./waitGraph";
+
+/**
+ * Plans stacks of a project: runs the program for each, one after another, and lets the policy packs judge a stack while
+ * the next one's program runs. What goes wrong with one stack is in its plan; the others are planned all the same.
+ *
+ * @returns the plans in the order of the names, without secrets
+ */
+export async function planStacks(
+  project: Project,
+  configDir: string,
+  stacks: string[],
+  packs: PolicyPacks,
+): Promise<StackPlan[]> {
+  const programs = new Programs(project, configDir);
+  const plans: Promise<StackPlan>[] = [];
+  for (const stack of stacks) {
+    const { config, result } = await programs.of(stack);
+    plans.push(judge(project, stack, config, result, packs));
+  }
+  return Promise.all(plans);
+}
+
+async function judge(
+  project: Project,
+  name: string,
+  config: StackConfig,
+  result: ProgramResult,
+  packs: PolicyPacks,
+): Promise<StackPlan> {
+  const complete = result.problems.length === 0;
+  const judged = { name, project: project.name, resources: result.resources };
+  const policy = complete ? await packs.judge(judged) : emptyReport();
+  const secrets = config.secretKeys.flatMap((key) => config.values[key] ?? []);
+  return masked({ name, project: project.name, region: config.values["aws:region"], ...result, policy }, secrets);
+}
+
+interface Run {
+  config: StackConfig;
+  result: ProgramResult;
+}
+
+/** Runs the program once for each stack that is asked for, by name or by a stack reference. */
+class Programs {
+  readonly #runs = new Map<string, Promise<Run>>();
+  readonly #waits = new WaitGraph();
+
+  constructor(
+    readonly project: Project,
+    readonly configDir: string,
+  ) {}
+
+  of(stack: string): Promise<Run> {
+    const run = this.#runs.get(stack) ?? this.#run(stack);
+    this.#runs.set(stack, run);
+    return run;
+  }
+
+  async #run(stack: string): Promise<Run> {
+    let config: StackConfig = { values: {}, secretKeys: [] };
+    try {
+      config = readStackConfig(this.project, this.configDir, stack);
+    } catch (error) {
+      if (!(error instanceof PlanProblem)) throw error;
+      return { config, result: { resources: [], outputs: {}, diagnostics: [], problems: [error.message] } };
+    }
+    const readStack = (reference: string) => this.#outputs(stack, reference);
+    return { config, result: await runProgram(this.project, stack, config, readStack) };
+  }
+
+  /** Outputs of the stack that `reader` refers to: `STACK`, `PROJECT/STACK` or `ORGANIZATION/PROJECT/STACK`. */
+  async #outputs(reader: string, reference: string): Promise<Properties> {
+    const [stack = "", project = this.project.name] = reference.split("/").reverse();
+    const label = `stack reference "${reference}"`;
+    if (project !== this.project.name) {
+      throw new PlanProblem(
+        `${label}: only stacks of project "${this.project.name}" are planned; the outputs of others are not known`,
+      );
+    }
+    const cycle = this.#waits.add(reader, stack);
+    if (cycle) throw new PlanProblem(`${label}: stacks refer to each other in a circle: ${cycle.join(" -> ")}`);
+    try {
+      const { result } = await this.of(stack);
+      if (result.problems.length > 0) throw new PlanProblem(result.problems.join("\n"));
+      return result.outputs;
+    } catch (error) {
+      throw new PlanProblem(`${label}: its plan has problems: ${messageOf(error)}`);
+    } finally {
+      this.#waits.remove(reader, stack);
+    }
+  }
+}

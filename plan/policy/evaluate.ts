@@ -1,0 +1,187 @@
+import type { Finding, PackResult, PlannedResource, PolicyReport } from "../model";
+import { messageOf, PlanProblem } from "../problem";
+import { type Diagnostic, PackClient, type PackInfo } from "./packClient";
+import { findPackConfig, invalidConfig, readPackConfig, reconcile, type RuleConfig } from "./packConfig";
+import { type PackProcess, withoutStack } from "./packProcess";
+
+/** The part of a stack's plan that policies judge. */
+export interface Judged {
+  name: string;
+  project: string;
+  resources: PlannedResource[];
+}
+
+export interface PolicyFolders {
+  configDir: string;
+  root: string;
+}
+
+/** How rules say that the value which they need is not known before `pulumi up`; the first is the SDK's own. */
+const NOT_PROVABLE = [/^can't run policy .* during preview: /, /\bnot provable\b/i];
+
+export function emptyReport(): PolicyReport {
+  return { packs: [], failed: [], warned: [], unproven: [], remediated: [], errors: [] };
+}
+
+/** The policy packs of a plan: each runs in one process, which judges the stacks one after another. */
+export class PolicyPacks {
+  readonly #packs: Pack[];
+
+  constructor(processes: PackProcess[], folders: PolicyFolders) {
+    this.#packs = processes.map((process) => new Pack(process, folders));
+  }
+
+  /** What all packs say about a stack; a pack that breaks is an error in the report. */
+  async judge(stack: Judged): Promise<PolicyReport> {
+    const reports = await Promise.all(this.#packs.map((pack) => pack.judge(stack)));
+    const merged = emptyReport();
+    for (const report of reports) {
+      for (const part of ["packs", "failed", "warned", "unproven", "remediated", "errors"] as const) {
+        (merged[part] as unknown[]).push(...report[part]);
+      }
+    }
+    for (const part of ["failed", "warned", "unproven", "remediated"] as const) merged[part].sort(compareFindings);
+    return merged;
+  }
+
+  close(): void {
+    for (const pack of this.#packs) pack.close();
+  }
+}
+
+class Pack {
+  readonly #process: PackProcess;
+  readonly #folders: PolicyFolders;
+  readonly #client: Promise<PackClient>;
+  readonly #info: Promise<PackInfo>;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(packProcess: PackProcess, folders: PolicyFolders) {
+    this.#process = packProcess;
+    this.#folders = folders;
+    this.#client = packProcess.address.then((address) => new PackClient(address));
+    this.#info = this.#client.then((client) => client.info());
+    this.#info.catch(() => undefined);
+  }
+
+  /** Judges a stack after those asked for before: a pack is configured for one stack at a time. */
+  judge(stack: Judged): Promise<PolicyReport> {
+    const report = this.#turn.then(() => this.#judge(stack));
+    this.#turn = report;
+    return report;
+  }
+
+  async #judge(stack: Judged): Promise<PolicyReport> {
+    const report = emptyReport();
+    try {
+      const [client, info] = await Promise.all([this.#client, this.#info]);
+      const config = this.#configure(info, stack.name);
+      await client.configure(stack.name, stack.project, config);
+      const levels = [...config.values()].map(({ level }) => level);
+      await new Verdict(client, info, stack, report).collect(levels.includes("remediate"));
+      const disabled = levels.filter((level) => level === "disabled").length;
+      report.packs.push(summary(info, disabled, report));
+    } catch (error) {
+      report.errors.push(
+        error instanceof PlanProblem
+          ? error.message
+          : `policy pack ${this.#process.directory}: ${withoutStack(messageOf(error))}`,
+      );
+    }
+    return report;
+  }
+
+  #configure(info: PackInfo, stack: string): Map<string, Required<RuleConfig>> {
+    const file = findPackConfig(info.name, stack, this.#folders.configDir, this.#folders.root);
+    const given = file === undefined ? new Map<string, RuleConfig>() : readPackConfig(file);
+    const config = reconcile(info.rules, info.initialConfig, given);
+    const problems = invalidConfig(info.rules, config, given);
+    if (problems.length > 0) {
+      throw new PlanProblem(problems.map((problem) => `${file ?? `policy pack ${info.name}`}: ${problem}`).join("\n"));
+    }
+    return config;
+  }
+
+  close(): void {
+    void this.#client.then((client) => client.close()).catch(() => undefined);
+  }
+}
+
+/** Collects what one pack says about one stack. */
+class Verdict {
+  readonly #byUrn: Map<string, PlannedResource>;
+
+  constructor(
+    readonly client: PackClient,
+    readonly info: PackInfo,
+    readonly stack: Judged,
+    readonly report: PolicyReport,
+  ) {
+    this.#byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
+  }
+
+  async collect(remediate: boolean): Promise<void> {
+    const { resources } = this.stack;
+    if (remediate) for (const resource of resources) await this.#remediate(resource);
+    await Promise.all(
+      resources.map((resource) =>
+        this.#add(resource.urn, () => this.client.analyze(resource, this.#providerOf(resource))),
+      ),
+    );
+    await this.#add(undefined, () => this.client.analyzeStack(resources, (resource) => this.#providerOf(resource)));
+    this.report.errors.sort();
+  }
+
+  /** Applies what rules change, as the engine does before it asks the other rules. */
+  async #remediate(resource: PlannedResource): Promise<void> {
+    for (const { rule, properties, diagnostic } of await this.client.remediate(resource, this.#providerOf(resource))) {
+      const finding = { pack: this.info.name, rule, level: "mandatory", urn: resource.urn } as const;
+      if (properties) {
+        resource.inputs = properties;
+        Object.assign(resource.outputs, properties);
+        this.report.remediated.push({ ...finding, message: "properties changed by the rule" });
+      } else if (diagnostic) {
+        this.report.unproven.push({ ...finding, message: diagnostic });
+      }
+    }
+  }
+
+  async #add(urn: string | undefined, ask: () => Promise<Diagnostic[]>): Promise<void> {
+    let diagnostics: Diagnostic[];
+    try {
+      diagnostics = await ask();
+    } catch (error) {
+      const details = (error as { details?: string }).details ?? messageOf(error);
+      this.report.errors.push(
+        `policy pack ${this.info.name}: ${withoutStack(details)}${urn ? `\n  resource: ${urn}` : ""}`,
+      );
+      return;
+    }
+    for (const { rule, level, message, urn: named } of diagnostics) {
+      const finding: Finding = {
+        pack: this.info.name,
+        rule,
+        level: level === "advisory" ? "advisory" : "mandatory",
+        message,
+        urn: named ?? urn,
+      };
+      if (NOT_PROVABLE.some((pattern) => pattern.test(message))) this.report.unproven.push(finding);
+      else if (finding.level === "mandatory") this.report.failed.push(finding);
+      else this.report.warned.push(finding);
+    }
+  }
+
+  #providerOf(resource: PlannedResource): PlannedResource | undefined {
+    return this.#byUrn.get(resource.provider?.split("::").slice(0, -1).join("::") ?? "");
+  }
+}
+
+function summary({ name, version, rules }: PackInfo, disabled: number, report: PolicyReport): PackResult {
+  const found = new Set([...report.failed, ...report.warned, ...report.unproven].map(({ rule }) => rule));
+  return { name, version, rules: rules.length, disabled, passed: rules.length - disabled - found.size };
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  const [first, second] = [a, b].map(({ pack, rule, urn = "", message }) => [pack, rule, urn, message].join("\0"));
+  return (first ?? "") < (second ?? "") ? -1 : 1;
+}

@@ -1,0 +1,122 @@
+import { createRequire } from "node:module";
+import { ComputedOutputs } from "./computedOutputs";
+import { PlanEngine } from "./engine";
+import { forgetProjectModules } from "./freshModules";
+import type { Diagnostic, PlannedResource, Properties } from "./model";
+import { PlanMonitor, type ReadStack } from "./monitor";
+import { inDependencyOrder } from "./order";
+import { PlanProblem } from "./problem";
+import type { Project } from "./project";
+import { describeProgramError } from "./programErrors";
+import { config, runInPulumiStack, settings, state } from "./sdk";
+import type { StackConfig } from "./stackConfig";
+import { isStackUrn } from "./urn";
+import { UNKNOWN } from "./values";
+
+/** What a program declared for one stack. */
+export interface ProgramResult {
+  resources: PlannedResource[];
+  outputs: Properties;
+  diagnostics: Diagnostic[];
+  /** Why it did not finish; the rest is what was registered until then. */
+  problems: string[];
+}
+
+/** Errors of promises that nobody awaits, e.g. of a resource whose input failed; keyed by the run they belong to. */
+const strayErrors = new Map<object, Set<unknown>>();
+
+function collectStrayErrors(error: unknown): void {
+  // Node delivers a rejection in the context of its promise, hence with the store of the run that made it.
+  const errors = strayErrors.get(state.getStore()) ?? [...strayErrors.values()].at(-1);
+  errors?.add(error);
+}
+
+/**
+ * Runs the unmodified program for one stack, as the engine does in a preview, and waits for every registration.
+ * It never throws for what a program does wrong; that is in the result.
+ */
+export async function runProgram(
+  project: Project,
+  stack: string,
+  stackConfig: StackConfig,
+  readStack: ReadStack,
+): Promise<ProgramResult> {
+  return state.withLocalStorage(async () => {
+    const monitor = new PlanMonitor({
+      project: project.name,
+      stack,
+      root: project.root,
+      config: stackConfig,
+      readStack,
+    });
+    const engine = new PlanEngine();
+    const computed = new ComputedOutputs();
+    const store = state.getStore();
+    settings.setMockOptions(monitor, project.name, stack, true, "organization");
+    store.settings.options.rootDirectory = project.root;
+    store.settings.engine = engine;
+    config.setAllConfig(stackConfig.values, stackConfig.secretKeys);
+
+    const errors = new Set<unknown>();
+    strayErrors.set(store, errors);
+    if (strayErrors.size === 1) process.on("unhandledRejection", collectStrayErrors);
+    const restoreModules = forgetProjectModules(project.root);
+    const { idle, stopWatching } = whenIdle(store);
+    try {
+      await Promise.race([run(project, computed), idle]);
+    } catch (error) {
+      errors.add(error);
+      await Promise.race([settings.disconnect(), idle]).catch(() => undefined);
+    } finally {
+      stopWatching();
+      // Rejections that nobody handles are reported after the promise queue has drained.
+      await new Promise(setImmediate);
+      restoreModules();
+      strayErrors.delete(store);
+      if (strayErrors.size === 0) process.off("unhandledRejection", collectStrayErrors);
+    }
+
+    const resources = inDependencyOrder([...monitor.registered.values()]);
+    const outputs = resources.find(({ urn }) => isStackUrn(urn))?.outputs ?? {};
+    for (const resource of resources) addComputed(resource, computed);
+    const logged = engine.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    const thrown = [...errors].map((error) => describeProgramError(error, project.root));
+    const problems = monitor.problems.size > 0 ? [...monitor.problems] : [...logged, ...thrown];
+    const diagnostics = engine.diagnostics.filter(({ severity }) => severity !== "error");
+    return { resources, outputs, diagnostics, problems: [...new Set(problems)] };
+  });
+}
+
+async function run(project: Project, computed: ComputedOutputs): Promise<void> {
+  await runInPulumiStack(async () => {
+    computed.observe();
+    const exported: unknown = createRequire(project.main)(project.main);
+    const program =
+      typeof exported === "function" ? (exported as () => Promise<unknown>) : () => Promise.resolve(exported);
+    return (await program()) as Record<string, unknown>;
+  });
+  await settings.disconnect();
+}
+
+/** Rejects when Node has nothing left to do although the program has not finished: it waits for itself. */
+function whenIdle(store: { leakCandidates: Set<unknown> }): { idle: Promise<never>; stopWatching: () => void } {
+  let onIdle = () => {};
+  const idle = new Promise<never>((_, reject) => {
+    onIdle = () => {
+      const count = store.leakCandidates.size;
+      store.leakCandidates = new Set();
+      reject(
+        new PlanProblem(
+          `the program never finishes: ${count} values wait for each other; look for resources that need one another`,
+        ),
+      );
+    };
+    process.once("beforeExit", onIdle);
+  });
+  return { idle, stopWatching: () => process.off("beforeExit", onIdle) };
+}
+
+function addComputed(resource: PlannedResource, computed: ComputedOutputs): void {
+  if (!resource.custom || resource.external) return;
+  for (const name of computed.of(resource.type)) resource.outputs[name] ??= UNKNOWN;
+}

@@ -1,0 +1,125 @@
+import pc from "picocolors";
+import { unprotectedData } from "../data";
+import type { PlannedResource, PropertyValue, StackPlan } from "../model";
+import { isStackUrn, nameOf, typeOf } from "../urn";
+import { isObject, isSecret, MASK, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN, unwrap } from "../values";
+import { passes } from "../verdict";
+import { policySection } from "./policySection";
+import { LABEL, type Renderer } from "./renderer";
+import { simpleType } from "./simpleType";
+import { summaryLine } from "./summaryLine";
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** For a terminal: each stack as `pulumi preview` shows it, and at the end one line for each. */
+export const renderTree: Renderer = (plans, { colour }) => {
+  const colours = pc.createColors(colour);
+  const stacks = plans.map((plan) => stackSection(plan, colours));
+  const summary = plans.map((plan) => (passes(plan) ? colours.green : colours.red)(summaryLine(plan)));
+  return `${stacks.join("\n")}\n${[...summary, colours.dim(LABEL)].join("\n")}\n`;
+};
+
+function stackSection(plan: StackPlan, colours: Colours): string {
+  const title = `${colours.bold(`${plan.project}/${plan.name}`)}${plan.region ? `  ${plan.region}` : ""}  ${colours.dim(LABEL)}`;
+  const sections = [
+    section(
+      "Problems",
+      plan.problems.flatMap((problem) => problem.split("\n")),
+      colours.red,
+    ),
+    section(
+      "Messages of the program",
+      plan.diagnostics.map(({ severity, message }) => `${severity}: ${message}`),
+      colours.yellow,
+    ),
+    resourceSection(plan, colours),
+    section(
+      "Outputs",
+      Object.entries(plan.outputs).map(([key, value]) => `${key}: ${valueText(value)}`),
+    ),
+    policySection(plan, colours),
+    section(
+      "Unprotected data: `pulumi destroy`, or a deleted line, deletes it",
+      unprotectedData(plan.resources).map(({ type, name }) => `${simpleType(type)}  ${name}`),
+      colours.yellow,
+    ),
+  ];
+  return [title, ...sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]), ""].join("\n");
+}
+
+function section(title: string, lines: string[], paint = (line: string) => line): string[] {
+  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => paint(`    ${line}`))];
+}
+
+interface Row {
+  /** Drawn before the type: the branches of the tree. */
+  branch: string;
+  resource: PlannedResource;
+  /** Logical name without the prefix that it shares with its parent. */
+  name: string;
+}
+
+function resourceSection(plan: StackPlan, colours: Colours): string[] {
+  const shown = plan.resources.filter(({ urn }) => !isDefaultProvider(urn));
+  const root = shown.find(({ urn }) => isStackUrn(urn));
+  if (!root) return [];
+  const rows = [{ branch: "", resource: root, name: root.name }, ...rowsBelow(root, shown, "")];
+  const typeWidth = Math.max(...rows.map(({ branch, resource }) => branch.length + simpleType(resource.type).length));
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ branch, resource, name }) => {
+    const type = simpleType(resource.type);
+    const padding = " ".repeat(typeWidth - branch.length - type.length);
+    const shownType = resource.custom ? type : colours.bold(type);
+    const marks = marksOf(resource, plan).join(", ");
+    return `  ${colours.dim(branch)}${shownType}${padding}  ${name.padEnd(nameWidth)}  ${colours.cyan(marks)}`.trimEnd();
+  });
+}
+
+function isDefaultProvider(urn: string): boolean {
+  return typeOf(urn).startsWith("pulumi:providers:") && /^default(_|$)/.test(nameOf(urn));
+}
+
+function rowsBelow(parent: PlannedResource, resources: PlannedResource[], indent: string): Row[] {
+  const children = resources.filter((resource) => resource.parent === parent.urn).sort(compareShown);
+  return children.flatMap((resource, index) => {
+    const last = index === children.length - 1;
+    const row = { branch: `${indent}${last ? "└─ " : "├─ "}`, resource, name: shortName(resource.name, parent.name) };
+    return [row, ...rowsBelow(resource, resources, `${indent}${last ? "   " : "│  "}`)];
+  });
+}
+
+/** Components last, so that the plain resources of a component stay together; otherwise by type and name. */
+function compareShown(a: PlannedResource, b: PlannedResource): number {
+  if (a.custom !== b.custom) return a.custom ? -1 : 1;
+  const [first, second] = [a, b].map(({ type, name }) => `${simpleType(type)}\0${name}`) as [string, string];
+  return first.localeCompare(second, "en", { numeric: true });
+}
+
+function shortName(name: string, parent: string): string {
+  return name.startsWith(`${parent}-`) ? name.slice(parent.length + 1) : name;
+}
+
+function marksOf(resource: PlannedResource, plan: StackPlan): string[] {
+  const { options, remote, external, inputs } = resource;
+  const region = unwrap(inputs.region);
+  return [
+    ...(options.protect ? ["protected"] : []),
+    ...(options.retainOnDelete ? ["retained"] : []),
+    ...(remote ? ["remote: its children are known to `pulumi preview`"] : []),
+    ...(external ? ["read"] : []),
+    ...(typeof region === "string" && region !== UNKNOWN && region !== plan.region ? [`in ${region}`] : []),
+  ];
+}
+
+/** An output as text: objects and lists on one line, secrets and unknown values named. */
+function valueText(value: PropertyValue): string {
+  if (value === UNKNOWN) return "(known after up)";
+  if (isSecret(value)) return MASK;
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
+  if (!isObject(value)) return String(value);
+  if (value[SIGNATURE] === RESOURCE_REFERENCE) return valueText(value.urn ?? null);
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${key}: ${valueText(item)}`)
+    .join(", ")} }`;
+}
