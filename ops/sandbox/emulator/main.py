@@ -1,0 +1,63 @@
+"""Starts the emulated AWS of the sandbox: moto's server on a free loopback port, with our additions.
+
+    python main.py STATE_FILE
+
+Writes {"pid", "port", "instance"} to STATE_FILE once it answers. `instance` names this run: moto keeps all in memory, so
+a stack whose state was recorded against another instance describes nothing that exists. Besides the AWS APIs it serves:
+
+    GET  /moto-api/slipway/instance   the instance id, plain text
+    POST /moto-api/slipway/seed       makes what a stack expects to find in the account (see seed.py)
+"""
+
+import json
+import os
+import signal
+import sys
+import uuid
+
+# The provider attaches AWS's managed policies (arn:aws:iam::aws:policy/...): moto has them only when told to.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
+
+import additions
+import network
+import seed
+
+
+def with_own_routes(aws, instance):
+    """The WSGI application: our two routes, everything else is AWS."""
+
+    def application(environ, start_response):
+        request = Request(environ)
+        if request.path == "/moto-api/slipway/instance":
+            return Response(instance)(environ, start_response)
+        if request.path == "/moto-api/slipway/seed" and request.method == "POST":
+            answer = Response(json.dumps(seed.seed(request.get_json())), mimetype="application/json")
+            return answer(environ, start_response)
+        return aws(environ, start_response)
+
+    return application
+
+
+def main(state_file):
+    network.forbid_connections_beyond_loopback()
+    additions.apply()
+    instance = str(uuid.uuid4())
+    aws = DomainDispatcherApplication(create_backend_app)
+    # Loopback only, and port 0: the system picks a free one.
+    server = make_server(
+        "127.0.0.1", 0, with_own_routes(aws, instance), threaded=True, request_handler=MotoRequestHandler
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    partial = f"{state_file}.{os.getpid()}"
+    with open(partial, "w", encoding="utf-8") as file:
+        json.dump({"pid": os.getpid(), "port": server.port, "instance": instance}, file)
+    os.replace(partial, state_file)  # a reader sees the whole file or none
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

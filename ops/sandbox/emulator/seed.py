@@ -1,0 +1,92 @@
+"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones.
+
+The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
+"""
+
+import threading
+from contextlib import contextmanager
+
+from moto.acm.models import CertBundle
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ec2.models import subnets as subnet_models
+from moto.ec2.models import vpcs as vpc_models
+from moto.route53.models import HostedZoneIdentifier
+from moto.utilities.id_generator import moto_id_manager
+
+# Wide enough for 256 subnets; the addresses of an existing network are never part of the settings.
+EXISTING_VPC_CIDR = "172.31.0.0/16"
+SUBNET_CIDR = "172.31.{}.0/24"
+
+lock = threading.Lock()  # two stacks may ask for the same zone at the same time
+
+
+def seed(wanted):
+    """Makes what `wanted` (the `Prerequisites` of stacks/prerequisites.ts and `region`) lists; returns what was new."""
+    region = wanted["region"]
+    with lock:
+        return [
+            *seed_vpc(region, wanted.get("vpc")),
+            *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
+            *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
+        ]
+
+
+def seed_vpc(region, wanted):
+    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][region]
+    if not wanted:
+        return []
+    new = []
+    if wanted["vpcId"] not in ec2.vpcs:
+        with given_id(vpc_models, "random_vpc_id", wanted["vpcId"]):
+            vpc = ec2.create_vpc(EXISTING_VPC_CIDR)
+        ec2.modify_vpc_attribute(vpc.id, "enable_dns_support", "true")
+        ec2.modify_vpc_attribute(vpc.id, "enable_dns_hostnames", "true")
+        gateway = ec2.create_internet_gateway()
+        ec2.attach_internet_gateway(gateway.id, vpc.id)
+        main_table = ec2.describe_route_tables(filters={"vpc-id": vpc.id, "association.main": "true"})[0]
+        ec2.create_route(main_table.id, "0.0.0.0/0", gateway_id=gateway.id)
+        new.append(f"VPC {vpc.id} ({EXISTING_VPC_CIDR}, internet gateway)")
+    zones = [zone.name for zone in ec2.describe_availability_zones()]
+    known = {subnet.id for subnet in ec2.describe_subnets(filters={"vpc-id": wanted["vpcId"]})}
+    missing = [subnet_id for subnet_id in wanted["subnetIds"] if subnet_id not in known]
+    for number, subnet_id in enumerate(missing, start=len(known)):
+        zone = zones[number % len(zones)]
+        with given_id(subnet_models, "random_subnet_id", subnet_id):
+            ec2.create_subnet(wanted["vpcId"], SUBNET_CIDR.format(number), availability_zone=zone)
+        new.append(f"subnet {subnet_id} ({SUBNET_CIDR.format(number)}, {zone})")
+    return new
+
+
+@contextmanager
+def given_id(module, function, value):
+    """Lets moto give the next resource the id `value`; other requests that run meanwhile get random ids."""
+    random_id, thread = getattr(module, function), threading.get_ident()
+    setattr(module, function, lambda: value if threading.get_ident() == thread else random_id())
+    try:
+        yield
+    finally:
+        setattr(module, function, random_id)
+
+
+def seed_certificate(region, wanted):
+    certificates = get_backend("acm")[DEFAULT_ACCOUNT_ID][region]._certificates
+    if wanted["arn"] in certificates:
+        return []
+    certificate = CertBundle.generate_cert(wanted["domain"], account_id=DEFAULT_ACCOUNT_ID, region=region)
+    certificate.arn, certificate.status = wanted["arn"], "ISSUED"
+    certificates[wanted["arn"]] = certificate
+    return [f"certificate {wanted['arn']} ({wanted['domain']})"]
+
+
+def seed_zone(wanted):
+    route53 = get_backend("route53")[DEFAULT_ACCOUNT_ID]["aws"]
+    name = wanted["name"].rstrip(".") + "."
+    if any(zone.name == name and wanted.get("id") in (None, zone_id) for zone_id, zone in route53.zones.items()):
+        return []
+    identifier = HostedZoneIdentifier(DEFAULT_ACCOUNT_ID, name, None)
+    if wanted.get("id"):
+        moto_id_manager.set_custom_id(identifier, wanted["id"])
+    zone = route53.create_hosted_zone(name, private_zone=False)
+    moto_id_manager.unset_custom_id(identifier)
+    return [f"hosted zone {name.rstrip('.')} ({zone.id.removeprefix('/hostedzone/')})"]

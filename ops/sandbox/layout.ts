@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+
+/** The folder of the program: `index.ts`, `Pulumi.yaml`, `policy/`. */
+export const projectRoot = resolve(__dirname, "../..");
+
+/** Where the sandbox keeps everything that it makes; deleting this folder forgets it all. */
+export const sandboxFolder = join(projectRoot, ".slipway", "sandbox");
+
+const stacksFolder = join(sandboxFolder, "stacks");
+
+/** The sandbox's own passphrase, for the secrets of its states. */
+export const passphraseFile = join(sandboxFolder, "passphrase");
+
+/** The paths of one stack in the sandbox. */
+export interface StackPaths {
+  readonly stack: string;
+  /** Folder of the user's `Pulumi.<stack>.yaml`: read, never written. */
+  readonly configDir: string;
+  /** The sandbox's own folder for the config dir; its `Pulumi.yaml` has the project's name and no program. */
+  readonly home: string;
+  /** The copy of the settings that the engine gets, see settingsCopy.ts. */
+  readonly settingsCopy: string;
+  /** The engine's file backend. */
+  readonly backend: string;
+  /** Id of the emulator instance in which the stack's resources were made. */
+  readonly instanceFile: string;
+  /** Held while a command works on the stack. */
+  readonly lockFile: string;
+}
+
+/**
+ * The paths for a stack of a config dir. Every config dir has a home and a backend of its own, so that stacks of the
+ * same name do not meet.
+ */
+export function stackPaths(stack: string, configDir: string): StackPaths {
+  const dir = resolve(configDir);
+  const digest = createHash("sha256").update(dir).digest("hex").slice(0, 8);
+  const home = join(stacksFolder, `${basename(dir)}-${digest}`);
+  return {
+    stack,
+    configDir: dir,
+    home,
+    settingsCopy: join(home, `Pulumi.${stack}.yaml`),
+    backend: join(home, "state"),
+    instanceFile: join(home, `${stack}.instance`),
+    lockFile: join(home, `${stack}.lock`),
+  };
+}
+
+/** Removes the states and settings copies of all stacks. */
+export async function forgetStacks(): Promise<void> {
+  await rm(stacksFolder, { recursive: true, force: true });
+}
