@@ -1,0 +1,141 @@
+import { ltVersionPinned } from "../../policy/rules/autoscaling/ltVersionPinned";
+import { ec2Imdsv2Required } from "../../policy/rules/ec2/ec2Imdsv2Required";
+import { ec2VolumesEncrypted } from "../../policy/rules/ec2/ec2VolumesEncrypted";
+import { logsRetentionSet } from "../../policy/rules/logs/logsRetentionSet";
+import { describeRule } from "../support/describeRule";
+import { unknown } from "../support/policy";
+
+const instance = (props: Record<string, unknown>) => ({ type: "aws:ec2/instance:Instance", props });
+const template = (props: Record<string, unknown>) => ({ type: "aws:ec2/launchTemplate:LaunchTemplate", props });
+const volume = (props: Record<string, unknown>) => ({ type: "aws:ebs/volume:Volume", props });
+
+const metadata = (options: unknown) => template({ metadataOptions: options });
+describeRule(ec2Imdsv2Required, {
+  complies: {
+    "a template that requires tokens": metadata({ httpTokens: "required" }),
+    "an instance with two hops for containers": instance({
+      metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 },
+    }),
+    "metadata that is switched off": metadata({ httpEndpoint: "disabled" }),
+    "an instance that takes all from its template": instance({ launchTemplate: { id: unknown } }),
+    "another type": { type: "aws:s3/bucket:Bucket" },
+  },
+  violates: {
+    "a template without options": [template({}), /metadataOptions\.httpTokens is not set, allowed: "required"$/],
+    "an instance without options": [instance({}), /httpTokens is not set/],
+    "optional tokens": [metadata({ httpTokens: "optional" }), /httpTokens is "optional"/],
+    "an instance that overrides its template": [
+      instance({ launchTemplate: { id: "lt-1" }, metadataOptions: { httpTokens: "optional" } }),
+      /"optional"/,
+    ],
+    "three hops": [
+      metadata({ httpTokens: "required", httpPutResponseHopLimit: 3 }),
+      /httpPutResponseHopLimit is 3, at most 2$/,
+    ],
+    "a hop limit that is no number": [
+      metadata({ httpTokens: "required", httpPutResponseHopLimit: "2" }),
+      /HopLimit is "2"/,
+    ],
+    "options that are a list": [metadata([{ httpTokens: "required" }]), /httpTokens is not set/],
+  },
+  unknown: {
+    "unknown tokens": [metadata({ httpTokens: unknown }), /not provable: metadataOptions\.httpTokens/],
+    "an unknown hop limit": [
+      metadata({ httpTokens: "required", httpPutResponseHopLimit: unknown }),
+      /not provable: .*HopLimit/,
+    ],
+  },
+});
+
+const mapping = (...ebs: unknown[]) =>
+  template({ blockDeviceMappings: ebs.map((item) => ({ deviceName: "/dev/xvda", ebs: item })) });
+describeRule(ec2VolumesEncrypted, {
+  complies: {
+    "an encrypted volume": volume({ encrypted: true }),
+    "a template that spells true as text": mapping({ encrypted: "true" }),
+    "a mapping for an instance store beside the root": template({
+      blockDeviceMappings: [{ virtualName: "ephemeral0" }, { ebs: { encrypted: true } }],
+    }),
+    "an instance with encrypted root and data volumes": instance({
+      rootBlockDevice: { encrypted: true },
+      ebsBlockDevices: [{ encrypted: true }],
+    }),
+    "an instance that takes its volumes from a template": instance({ launchTemplate: { id: unknown } }),
+  },
+  violates: {
+    "a volume that says nothing": [volume({ kmsKeyId: "k" }), /^encrypted is not set, allowed: true$/],
+    "a volume in clear": [volume({ encrypted: false }), /encrypted is false, allowed: true$/],
+    "an instance whose root volume is the image's": [instance({}), /rootBlockDevice\.encrypted is not set/],
+    "a data volume of an instance": [
+      instance({ rootBlockDevice: { encrypted: true }, ebsBlockDevices: [{ encrypted: true }, {}] }),
+      /ebsBlockDevices\[1\]\.encrypted is not set/,
+    ],
+    "a template without mappings": [template({}), /blockDeviceMappings\[\]\.ebs\.encrypted is not set/],
+    "the second mapping of a template": [
+      mapping({ encrypted: true }, { encrypted: "false" }),
+      /\[1\]\.ebs\.encrypted is "false"/,
+    ],
+    "a data volume in clear beside a template": [
+      instance({ launchTemplate: { id: "lt-1" }, ebsBlockDevices: [{ encrypted: false }] }),
+      /ebsBlockDevices\[0\]\.encrypted is false/,
+    ],
+  },
+  unknown: {
+    "an unknown switch": [volume({ encrypted: unknown }), /not provable: encrypted/],
+    "unknown mappings": [
+      template({ blockDeviceMappings: unknown }),
+      /not provable: blockDeviceMappings\[0\]\.ebs\.encrypted/,
+    ],
+  },
+});
+
+const group = (props: Record<string, unknown>) => ({ type: "aws:autoscaling/group:Group", props });
+const version = (value?: unknown) => group({ launchTemplate: { id: "lt-1", version: value } });
+const mixed = (specification: unknown, overrides?: unknown) =>
+  group({ mixedInstancesPolicy: { launchTemplate: { launchTemplateSpecification: specification, overrides } } });
+describeRule(ltVersionPinned, {
+  complies: {
+    "a version number as text": version("12"),
+    "a version number": version(3),
+    "a group without a launch template": group({ launchConfiguration: "old" }),
+    "a pinned mixed policy with overrides": mixed({ version: "1" }, [
+      { instanceType: "t3.small" },
+      { launchTemplateSpecification: { version: "2" } },
+    ]),
+  },
+  violates: {
+    $Latest: [version("$Latest"), /launchTemplate\.version is "\$Latest", allowed: a version number$/],
+    $Default: [version("$Default"), /version is "\$Default"/],
+    "no version, which means $Default": [version(), /version is not set, which means \$Default/],
+    "an empty version": [version(""), /version is ""/],
+    "$Latest in a mixed policy": [
+      mixed({ version: "$Latest" }),
+      /mixedInstancesPolicy\.launchTemplate\.launchTemplateSpecification\.version is "\$Latest"/,
+    ],
+    "$Default in an override": [
+      mixed({ version: "1" }, [{}, { launchTemplateSpecification: { version: "$Default" } }]),
+      /overrides\[1\]\.launchTemplateSpecification\.version is "\$Default"/,
+    ],
+    "a version that is an object": [version({ number: 1 }), /version is \{"number":1\}/],
+  },
+  unknown: {
+    "the latestVersion of a template that is being created": [
+      version(unknown),
+      /launchTemplate\.version can't be known/,
+    ],
+    "the same in a mixed policy": [mixed({ version: unknown }), /launchTemplateSpecification\.version can't be known/],
+  },
+});
+
+const logs = (retentionInDays?: unknown) => ({ type: "aws:cloudwatch/logGroup:LogGroup", props: { retentionInDays } });
+describeRule(logsRetentionSet, {
+  complies: { "thirty days": logs(30), "one day": logs(1), "another type": { type: "aws:sns/topic:Topic" } },
+  violates: {
+    "no retention": [logs(), /retentionInDays is not set, which means for ever$/],
+    "zero, which means for ever": [logs(0), /retentionInDays is 0/],
+    "a negative number": [logs(-1), /retentionInDays is -1/],
+    "a text": [logs("30"), /retentionInDays is "30"/],
+    null: [logs(null), /not set/],
+  },
+  unknown: { "an unknown number": [logs(unknown), /retentionInDays/] },
+});
