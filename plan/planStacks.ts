@@ -4,6 +4,7 @@ import { emptyReport, type PolicyPacks } from "./policy/evaluate";
 import { messageOf, PlanProblem } from "./problem";
 import { type ProgramResult, runProgram } from "./program";
 import type { Project } from "./project";
+import { mapOwnStackFrames } from "./stackTraces";
 import { readStackConfig, type StackConfig } from "./stackConfig";
 import { WaitGraph } from "./waitGraph";
 
@@ -21,9 +22,14 @@ export async function planStacks(
 ): Promise<StackPlan[]> {
   const programs = new Programs(project, configDir);
   const plans: Promise<StackPlan>[] = [];
-  for (const stack of stacks) {
-    const { config, result } = await programs.of(stack);
-    plans.push(judge(project, stack, config, result, packs));
+  const restoreStackTraces = mapOwnStackFrames(project.root);
+  try {
+    for (const stack of stacks) {
+      const { config, result } = await programs.of(stack);
+      plans.push(judge(project, stack, config, result, packs));
+    }
+  } finally {
+    restoreStackTraces();
   }
   return Promise.all(plans);
 }

@@ -2,7 +2,6 @@
  * The internals of `@pulumi/pulumi` that the plan relies on, all of them. They are not a public interface:
  * `tests/plan/sdkContract.spec.ts` pins them to one version, so that an upgrade that changes them fails there first.
  */
-import "./lazySdk";
 import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import * as callbacks from "@pulumi/pulumi/proto/callback_pb";

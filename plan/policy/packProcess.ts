@@ -39,7 +39,7 @@ export class PackProcess {
     const nodeArgs = readNodeArgs(directory);
     const fromPack = createRequire(path.join(directory, "package.json"));
     const entry = fromPack.resolve("@pulumi/pulumi/cmd/run-policy-pack");
-    const preload = path.join(__dirname, "..", "lazySdk.js");
+    const preload = path.join(__dirname, "..", "preload");
     const child = spawn(process.execPath, ["--require", preload, ...nodeArgs, entry, NO_ENGINE, directory], {
       cwd: directory,
       env: { ...process.env, PULUMI_NODEJS_PROJECT: project, PULUMI_NODEJS_DRY_RUN: "true" },

@@ -1,0 +1,4 @@
+"use strict";
+/** For `node --require`, ahead of any TypeScript loader: what makes the plan and its policy packs start fast. */
+require("./nativeDependencies");
+require("./lazySdk");
