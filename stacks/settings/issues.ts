@@ -40,19 +40,28 @@ export function formatPath(path: PropertyKey[]): string {
   );
 }
 
+/** What the schema expects, in the words of YAML. */
+const KINDS: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "a map of keys",
+  record: "a map of keys",
+  string: "a text",
+};
+
 function reasonOf(issue: Issue): string {
   const given = show(issue.input);
   switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined
-        ? `is missing; give a ${issue.expected}`
-        : `${given} is not a${/^[aeio]/.test(issue.expected) ? "n" : ""} ${issue.expected}`;
+    case "invalid_type": {
+      const kind = KINDS[issue.expected] ?? issue.expected;
+      return issue.input === undefined ? `is missing; give ${kind}` : `${given} is not ${kind}`;
+    }
     case "invalid_value":
-      return issue.input === undefined
-        ? `is missing; allowed are ${issue.values.join(", ")}`
-        : `${given} is not allowed; ${offer(issue.input, issue.values)}`;
+      return `${issue.input === undefined ? "is missing" : `${given} is not allowed`}; ${offer(issue.input, issue.values)}`;
     case "invalid_union":
-      return `${given} is not allowed; allowed are ${((issue as { options?: unknown[] }).options ?? []).join(", ")}`;
+      return describeKind(issue);
     case "too_small":
       return `${given} is too small; at least ${issue.minimum}${issue.origin === "string" ? " characters" : ""}`;
     case "too_big":
@@ -62,6 +71,13 @@ function reasonOf(issue: Issue): string {
     default:
       return `${given}: ${issue.message}`;
   }
+}
+
+/** A map whose discriminator has no such branch: the schema library names the key and its values, but shows the whole map. */
+function describeKind(issue: Issue & { code: "invalid_union" }): string {
+  const { discriminator = "", options = [] } = issue as { discriminator?: string; options?: unknown[] };
+  const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator];
+  return `${given === undefined ? "is missing" : `${show(given)} is not allowed`}; ${offer(given, options)}`;
 }
 
 /** The nearest allowed value; all of them where none is near, or where they are few. */

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { readSiblings, stacksIn } from "../../stacks/settings/siblings";
+import { resolveStack } from "../../stacks/settings/resolve";
+import { prerequisitesOf } from "../../stacks/prerequisites";
+
+const ROOT = path.join(__dirname, "..", "..");
+
+function stackOf(directory: string, stack: string) {
+  const file = path.join(ROOT, directory, `Pulumi.${stack}.yaml`);
+  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
+  return resolveStack({ stack, config, secretKeys: [], siblings: readSiblings(path.dirname(file), stack) });
+}
+
+const DIRECTORIES = {
+  ".": ["dev", "prod", "uat"],
+  "examples/twig": ["integration", "production", "staging"],
+  "examples/authority-lookup": ["production", "staging"],
+};
+
+describe("Stack files", () => {
+  for (const [directory, stacks] of Object.entries(DIRECTORIES)) {
+    it(`${directory} has the stacks ${stacks.join(", ")}`, () => {
+      assert.deepEqual(stacksIn(path.join(ROOT, directory)), stacks);
+    });
+    for (const stack of stacks) {
+      it(`${directory}/Pulumi.${stack}.yaml is right and names its schema`, () => {
+        assert.equal(stackOf(directory, stack).context.environment, stack);
+        const [first = ""] = readFileSync(path.join(ROOT, directory, `Pulumi.${stack}.yaml`), "utf8").split("\n");
+        const schema = /^# yaml-language-server: \$schema=(.+)$/.exec(first)?.[1];
+        assert.equal(path.join(ROOT, directory, schema ?? ""), path.join(ROOT, "slipway.schema.json"));
+      });
+    }
+  }
+
+  it("T1 gives the three Twig environments the ranges of the riglet", () => {
+    const ranges = ["integration", "staging", "production"].map((stack) => {
+      const { network } = stackOf("examples/twig", stack).settings;
+      return network.kind === "new" ? network.cidr : undefined;
+    });
+    assert.deepEqual(ranges, ["10.10.0.0/16", "10.20.0.0/16", "10.30.0.0/16"]);
+  });
+
+  it("A1 A5 runs the authority lookup's two stages in one existing VPC, under different names", () => {
+    const [staging, production] = ["staging", "production"].map((stack) => stackOf("examples/authority-lookup", stack));
+    assert.deepEqual(staging!.settings.network, production!.settings.network);
+    assert.notEqual(staging!.context.prefix, production!.context.prefix);
+  });
+
+  it("A8 knows what has to be in the account before", () => {
+    assert.deepEqual(prerequisitesOf(stackOf("examples/authority-lookup", "staging").settings), {
+      region: "us-east-1",
+      vpc: { vpcId: "vpc-4d4bec2b", subnetIds: ["subnet-d7ad4ca1", "subnet-83a890da"] },
+      certificates: [],
+      hostedZones: [{ name: "library.example.edu" }],
+      webAcls: [],
+    });
+    const prod = prerequisitesOf(stackOf(".", "prod").settings);
+    assert.deepEqual(
+      [prod.certificates.length, prod.hostedZones, prod.webAcls.length],
+      [1, [{ name: "example.com" }], 1],
+    );
+  });
+});

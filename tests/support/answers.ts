@@ -1,0 +1,73 @@
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
+
+/** Account of the tests. */
+export const ACCOUNT = "123456789012";
+
+/** Computed outputs of a resource after `pulumi up`, as far as the components read them. */
+export function computedOutputs({ type, name, inputs }: MockResourceArgs): Record<string, unknown> {
+  const region = (inputs.region as string | undefined) ?? "us-west-2";
+  const arn = `arn:aws:${type.split(":")[1]!.split("/")[0]}:${region}:${ACCOUNT}:${name}`;
+  switch (type) {
+    case "awsx:ec2:Vpc":
+      return networkOutputs(inputs);
+    case "aws:acm/certificate:Certificate":
+      return { arn, domainValidationOptions: validationOptions(inputs) };
+    case "aws:acm/certificateValidation:CertificateValidation":
+      return { certificateArn: inputs.certificateArn };
+    case "aws:ec2/launchTemplate:LaunchTemplate":
+      return { arn, latestVersion: 7 };
+    case "aws:lb/loadBalancer:LoadBalancer":
+      return { arn, arnSuffix: `app/${name}/1`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZALB" };
+    case "aws:route53/record:Record":
+      return { fqdn: inputs.name };
+    default:
+      return { arn, name: inputs.name ?? `${name}-1a2b3c4` };
+  }
+}
+
+function networkOutputs({
+  subnetSpecs,
+  availabilityZoneNames,
+  natGateways,
+}: Record<string, any>): Record<string, unknown> {
+  const ids = (type: string) =>
+    (availabilityZoneNames as string[]).flatMap((zone) =>
+      (subnetSpecs as { name: string; type: string }[])
+        .filter((spec) => spec.type === type)
+        .map((spec) => `subnet-${spec.name}-${zone}`),
+    );
+  const count = { None: 0, Single: 1, OnePerAz: availabilityZoneNames.length }[natGateways.strategy as string] ?? 0;
+  return {
+    vpcId: "vpc-new",
+    publicSubnetIds: ids("Public"),
+    privateSubnetIds: ids("Private"),
+    isolatedSubnetIds: ids("Isolated"),
+    routeTables: [{ id: "rtb-1" }],
+    natGateways: Array.from({ length: count }, (_, i) => ({ id: `nat-${i + 1}` })),
+  };
+}
+
+function validationOptions({ domainName, subjectAlternativeNames = [] }: Record<string, any>): unknown[] {
+  return [domainName, ...subjectAlternativeNames].map((name: string) => ({
+    domainName: name,
+    resourceRecordName: `_proof.${name.replace(/^\*\./, "")}`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: "_value.acm-validations.aws",
+  }));
+}
+
+/** Answers of the account; an unknown question is an error. */
+export function answerInvoke(token: string, inputs: Record<string, any>): Record<string, unknown> {
+  switch (token) {
+    case "aws:index/getCallerIdentity:getCallerIdentity":
+      return { accountId: ACCOUNT };
+    case "aws:index/getPartition:getPartition":
+      return { partition: "aws" };
+    case "aws:ssm/getParameter:getParameter":
+      return { value: inputs.name.includes("arm64") ? "ami-00000000000000arm" : "ami-00000000000000x86" };
+    case "aws:route53/getZone:getZone":
+      return { zoneId: `Z-${inputs.name}` };
+    default:
+      throw new Error(`the tests have no answer to ${token}`);
+  }
+}
