@@ -4,7 +4,7 @@ import path from "node:path";
 /** Frames that the SDK drops when it looks for the line that registers a resource: its own constructors. */
 const SDK_FRAMES = 5;
 
-type Prepare = typeof Error.prepareStackTrace;
+type Prepare = (error: Error, sites: NodeJS.CallSite[]) => string;
 
 /**
  * Formats stacks for as long as a program runs: lines of the project's own files as they are in the source, of others
@@ -14,7 +14,6 @@ type Prepare = typeof Error.prepareStackTrace;
  * @returns puts the former formatting back
  */
 export function mapOwnStackFrames(root: string): () => void {
-  const former = Error.prepareStackTrace;
   const maps = new Map<string, SourceMap | undefined>();
   const positionOf = (file: string, line: number, column: number): string => {
     if (!maps.has(file)) maps.set(file, findSourceMap(file));
@@ -36,8 +35,10 @@ export function mapOwnStackFrames(root: string): () => void {
     });
     return [`${error.name}: ${error.message}`, ...lines].join("\n");
   };
+  const former = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   Error.prepareStackTrace = prepare;
   return () => {
-    Error.prepareStackTrace = former;
+    if (former) Object.defineProperty(Error, "prepareStackTrace", former);
+    else Reflect.deleteProperty(Error, "prepareStackTrace");
   };
 }

@@ -110,6 +110,8 @@ class Pack {
 /** Collects what one pack says about one stack. */
 class Verdict {
   readonly #byUrn: Map<string, PlannedResource>;
+  /** Errors of rules, each with what they were judging: a broken rule usually breaks for every resource. */
+  readonly #broken = new Map<string, string[]>();
 
   constructor(
     readonly client: PackClient,
@@ -129,6 +131,7 @@ class Verdict {
       ),
     );
     await this.#add(undefined, () => this.client.analyzeStack(resources, (resource) => this.#providerOf(resource)));
+    for (const [details, urns] of this.#broken) this.report.errors.push(brokenRule(details, urns.sort()));
     this.report.errors.sort();
   }
 
@@ -151,10 +154,8 @@ class Verdict {
     try {
       diagnostics = await ask();
     } catch (error) {
-      const details = (error as { details?: string }).details ?? messageOf(error);
-      this.report.errors.push(
-        `policy pack ${this.info.name}: ${withoutStack(details)}${urn ? `\n  resource: ${urn}` : ""}`,
-      );
+      const details = withoutStack((error as { details?: string }).details ?? messageOf(error)).replaceAll("\n", " ");
+      this.#broken.set(details, [...(this.#broken.get(details) ?? []), urn ?? "the stack"]);
       return;
     }
     for (const { rule, level, message, urn: named } of diagnostics) {
@@ -176,8 +177,20 @@ class Verdict {
   }
 }
 
+function brokenRule(details: string, judging: string[]): string {
+  const [first = "", ...others] = judging;
+  return `${details}\n  judging ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+}
+
+/** How the SDK names the rule that threw. */
+const BROKEN_RULE = /policy '([^']+)' from policy pack/;
+
 function summary({ name, version, rules }: PackInfo, disabled: number, report: PolicyReport): PackResult {
-  const found = new Set([...report.failed, ...report.warned, ...report.unproven].map(({ rule }) => rule));
+  const broken = report.errors.flatMap((error) => BROKEN_RULE.exec(error)?.[1] ?? []);
+  const found = new Set([
+    ...broken,
+    ...[...report.failed, ...report.warned, ...report.unproven].map(({ rule }) => rule),
+  ]);
   return { name, version, rules: rules.length, disabled, passed: rules.length - disabled - found.size };
 }
 

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { unprotectedData } from "../data";
-import type { PlannedResource, PropertyValue, StackPlan } from "../model";
+import type { PlannedResource, Properties, PropertyValue, StackPlan } from "../model";
 import { isStackUrn, nameOf, typeOf } from "../urn";
 import { isObject, isSecret, MASK, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN, unwrap } from "../values";
 import { passes } from "../verdict";
@@ -33,10 +33,7 @@ function stackSection(plan: StackPlan, colours: Colours): string {
       colours.yellow,
     ),
     resourceSection(plan, colours),
-    section(
-      "Outputs",
-      Object.entries(plan.outputs).map(([key, value]) => `${key}: ${valueText(value)}`),
-    ),
+    section("Outputs", outputLines(plan.outputs)),
     policySection(plan, colours),
     section(
       "Unprotected data: `pulumi destroy`, or a deleted line, deletes it",
@@ -111,9 +108,29 @@ function marksOf(resource: PlannedResource, plan: StackPlan): string[] {
   ];
 }
 
+/** Width of wrapped text, in characters. */
+const WIDTH = 100;
+
+/** What is known of the outputs on a line each, the names of the others in a paragraph. */
+function outputLines(outputs: Properties): string[] {
+  const entries = Object.entries(outputs);
+  const known = entries.filter(([, value]) => value !== UNKNOWN).map(([key, value]) => `${key}: ${valueText(value)}`);
+  const unknown = entries.filter(([, value]) => value === UNKNOWN).map(([key]) => key);
+  if (unknown.length === 0) return known;
+  const lines = [`${KNOWN_AFTER_UP}:`];
+  for (const name of unknown) {
+    const line = `${lines.at(-1)} ${name}`;
+    if (line.length > WIDTH) lines.push(`  ${name}`);
+    else lines[lines.length - 1] = line;
+  }
+  return [...known, ...lines];
+}
+
+const KNOWN_AFTER_UP = "(known after up)";
+
 /** An output as text: objects and lists on one line, secrets and unknown values named. */
 function valueText(value: PropertyValue): string {
-  if (value === UNKNOWN) return "(known after up)";
+  if (value === UNKNOWN) return KNOWN_AFTER_UP;
   if (isSecret(value)) return MASK;
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
