@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { MockMonitor, state } from "../../plan/sdk";
+import { mapOwnStackFrames } from "../../plan/stackTraces";
 import { computedOutputs, answerInvoke } from "./answers";
 
 /** One registration as the engine would get it. */
@@ -118,7 +119,12 @@ export async function record(preview: boolean, program: () => unknown): Promise<
   const monitor = new RecordingMonitor(new Map(), preview);
   pulumi.runtime.setMockOptions(monitor, "slipway", "test", preview);
   Object.assign(state.getStore(), { supportsSecrets: true });
-  await program();
-  await pulumi.runtime.disconnect();
+  const restoreStacks = mapOwnStackFrames(process.cwd());
+  try {
+    await program();
+    await pulumi.runtime.disconnect();
+  } finally {
+    restoreStacks();
+  }
   return new Recording([...monitor.recorded.values()]);
 }
