@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+
+const ROOT = path.join(__dirname, "..", "..");
+
+interface PlanDocument {
+  stacks: Record<string, { deployment: { resources: { urn: string; type: string; parent?: string }[] } }>;
+}
+
+/** Plans every stack of a folder by the command that users run. */
+function plan(directory: string): Promise<{ document: PlanDocument; code: number | null }> {
+  const args = ["-r", "./plan/preload", "-r", "tsx/cjs", "plan/cli.ts", "--format", "json", "--config-dir", directory];
+  return new Promise((done) => {
+    const child = execFile(process.execPath, args, { cwd: ROOT, maxBuffer: 2 ** 26 }, (_error, stdout) => {
+      done({ document: JSON.parse(stdout) as PlanDocument, code: child.exitCode });
+    });
+  });
+}
+
+const nameOf = (urn = ""): string => urn.split("::").pop() ?? "";
+
+/** Types, names and parents of all resources: the part of a program that cannot change without replacing things. */
+function shapeOf({ stacks }: PlanDocument): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(stacks).map(([stack, { deployment }]) => [
+      stack,
+      deployment.resources.map(({ urn, type, parent }) => `${type} ${nameOf(urn)} < ${nameOf(parent)}`).sort(),
+    ]),
+  );
+}
+
+describe("Planned stacks", () => {
+  for (const [directory, snapshot] of [
+    [".", "root"],
+    ["examples/twig", "twig"],
+    ["examples/authority-lookup", "authority-lookup"],
+  ] as const) {
+    it(`T18 those of ${directory} have the resources that they had, and violate no mandatory policy`, async () => {
+      const { document, code } = await plan(directory);
+      assert.equal(code, 0);
+      const file = path.join(__dirname, "snapshots", `${snapshot}.json`);
+      // A rename replaces the resource in every stack. After a deliberate one: UPDATE_SNAPSHOTS=1 npm test
+      if (process.env.UPDATE_SNAPSHOTS) writeFileSync(file, `${JSON.stringify(shapeOf(document), null, 2)}\n`);
+      assert.deepEqual(shapeOf(document), JSON.parse(readFileSync(file, "utf8")));
+    });
+  }
+});
