@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Failure } from "./failure";
-import { sandboxFolder } from "./layout";
+import { sandboxFolder, venvFolder as venv } from "./layout";
 import { withLock } from "./lock";
 import { run } from "./run";
 
@@ -20,7 +20,6 @@ export interface Emulator {
 }
 
 const sources = join(__dirname, "emulator");
-const venv = join(sandboxFolder, "venv");
 const stateFile = join(sandboxFolder, "emulator.json");
 const logFile = join(sandboxFolder, "emulator.log");
 const Recorded = z.object({ pid: z.int(), port: z.int(), instance: z.string() });

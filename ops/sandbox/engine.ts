@@ -46,7 +46,7 @@ export class Engine {
     const onLine = (line: string) => {
       if (!line.startsWith("{")) return;
       const step = record.add(JSON.parse(line) as EngineEvent, Date.now());
-      if (step) progress.ended(step, Date.now());
+      if (step && operation !== "preview") progress.ended(step, Date.now());
     };
     try {
       const finished = await this.unlocked(() => run("pulumi", args, { cwd: projectRoot, env: this.env, onLine }));

@@ -6,7 +6,10 @@ import { basename, join, resolve } from "node:path";
 export const projectRoot = resolve(__dirname, "../..");
 
 /** Where the sandbox keeps everything that it makes; deleting this folder forgets it all. */
-export const sandboxFolder = join(projectRoot, ".slipway", "sandbox");
+export const sandboxFolder = join(projectRoot, ".slipway", sandboxName());
+
+/** The emulator's Python environment, the same for every sandbox. */
+export const venvFolder = join(projectRoot, ".slipway", "venv");
 
 const stacksFolder = join(sandboxFolder, "stacks");
 
@@ -28,6 +31,14 @@ export interface StackPaths {
   readonly instanceFile: string;
   /** Held while a command works on the stack. */
   readonly lockFile: string;
+}
+
+/** SLIPWAY_SANDBOX names a sandbox beside the usual one, with an emulator of its own: the tests have one. */
+function sandboxName(): string {
+  const name = process.env["SLIPWAY_SANDBOX"] ?? "sandbox";
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new Error(`SLIPWAY_SANDBOX must be lower-case letters, digits and hyphens`);
+  return name;
 }
 
 /**

@@ -1,4 +1,4 @@
-"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones.
+"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
@@ -13,6 +13,7 @@ from moto.ec2.models import subnets as subnet_models
 from moto.ec2.models import vpcs as vpc_models
 from moto.route53.models import HostedZoneIdentifier
 from moto.utilities.id_generator import moto_id_manager
+from moto.wafv2.models import FakeWebACL
 
 # Wide enough for 256 subnets; the addresses of an existing network are never part of the settings.
 EXISTING_VPC_CIDR = "172.31.0.0/16"
@@ -22,13 +23,14 @@ lock = threading.Lock()  # two stacks may ask for the same zone at the same time
 
 
 def seed(wanted):
-    """Makes what `wanted` (the `Prerequisites` of stacks/prerequisites.ts and `region`) lists; returns what was new."""
+    """Makes what `wanted` (the `Prerequisites` of stacks/prerequisites.ts) lists; returns a line for each new thing."""
     region = wanted["region"]
     with lock:
         return [
             *seed_vpc(region, wanted.get("vpc")),
             *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
             *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
+            *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
         ]
 
 
@@ -90,3 +92,14 @@ def seed_zone(wanted):
     zone = route53.create_hosted_zone(name, private_zone=False)
     moto_id_manager.unset_custom_id(identifier)
     return [f"hosted zone {name.rstrip('.')} ({zone.id.removeprefix('/hostedzone/')})"]
+
+
+def seed_web_acl(region, wanted):
+    web_acls, arn = get_backend("wafv2")[DEFAULT_ACCOUNT_ID][region].wacls, wanted["arn"]
+    if arn in web_acls:
+        return []
+    name, acl_id = arn.split("/")[-2:]
+    web_acls[arn] = FakeWebACL(
+        name, DEFAULT_ACCOUNT_ID, arn, acl_id, visibility_config={}, default_action={"Allow": {}}, description=None, rules=[]
+    )
+    return [f"web ACL {arn}"]

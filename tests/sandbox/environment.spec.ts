@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import type { LifeCycle } from "./support/lifeCycle";
+import type { Facts } from "./support/readBack";
+import { startStacks, type Stacks } from "./support/stacks";
+
+type Settings = LifeCycle["stack"]["settings"];
+
+describe("what is in the account while a stack is up", () => {
+  let stacks: Stacks;
+  before(async () => {
+    stacks = await startStacks();
+  });
+
+  /** Checks the facts of every stack that `applies` selects, and names the stacks that fail. */
+  async function everyStack(
+    check: (facts: Facts, settings: Settings, prefix: string) => void,
+    applies: (settings: Settings) => boolean = () => true,
+  ): Promise<void> {
+    const selected = stacks.cycles.filter(({ stack }) => applies(stack.settings));
+    assert.ok(selected.length > 0, "no stack to check");
+    const failures: string[] = [];
+    for (const { title, stack, facts } of selected) {
+      try {
+        check(await facts, stack.settings, stack.context.prefix);
+      } catch (error) {
+        failures.push(`${title}: ${(error as Error).message}`);
+      }
+    }
+    assert.deepEqual(failures, []);
+  }
+
+  const zonesOf = (subnets: Facts["subnets"]["public"]) => subnets.map(({ zone }) => zone).sort();
+
+  it("T1 a new network has its own range, and each tier a subnet in every zone, none of them shared", () =>
+    everyStack(
+      ({ vpcCidr, subnets }, { network }) => {
+        assert.ok(network.kind === "new");
+        assert.equal(vpcCidr, network.cidr);
+        for (const tier of [subnets.public, subnets.application, subnets.database]) {
+          assert.deepEqual(zonesOf(tier), network.zones);
+        }
+        const all = [...subnets.public, ...subnets.application, ...subnets.database];
+        assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+      },
+      ({ network }) => network.kind === "new",
+    ));
+
+  it("T1 public subnets reach the internet directly, applications through NAT, databases only where they may", () =>
+    everyStack(
+      ({ subnets, natGateways }, { network }) => {
+        assert.ok(network.kind === "new");
+        assert.equal(natGateways.length, { none: 0, single: 1, perZone: network.zones.length }[network.natGateways]);
+        for (const { internet } of subnets.public) assert.match(internet ?? "", /^igw-/);
+        for (const { internet } of subnets.application) assert.match(internet ?? "", /^nat-/);
+        for (const { internet } of subnets.database) {
+          if (network.databaseInternetAccess) assert.match(internet ?? "", /^nat-/);
+          else assert.equal(internet, undefined);
+        }
+        const used = new Set(subnets.application.map(({ internet }) => internet));
+        assert.deepEqual([...used].sort(), [...natGateways].sort());
+      },
+      ({ network }) => network.kind === "new",
+    ));
+
+  it("A1 an existing network is used as it is: the given VPC and subnets, nothing added", () =>
+    everyStack(
+      ({ outputs, subnets, natGateways }, { network }) => {
+        assert.ok(network.kind === "existing");
+        assert.equal(outputs.vpcId, network.vpcId);
+        assert.deepEqual(subnets.application.map(({ id }) => id).sort(), [...network.subnetIds].sort());
+        assert.deepEqual(natGateways, []);
+      },
+      ({ network }) => network.kind === "existing",
+    ));
+
+  it("T2 the cluster runs on instances of the given size and number, behind its capacity provider", () =>
+    everyStack(({ cluster, group, template, outputs }, settings) => {
+      const { instanceType, minSize, maxSize } = settings.cluster.instances!;
+      assert.equal(cluster.status, "ACTIVE");
+      assert.deepEqual(
+        [...cluster.capacityProviders!].sort(),
+        ["FARGATE", "FARGATE_SPOT", outputs.capacityProvider].sort(),
+      );
+      assert.deepEqual([group.MinSize, group.MaxSize], [minSize, maxSize]);
+      assert.equal(template.InstanceType, instanceType);
+      assert.deepEqual(group.VPCZoneIdentifier!.split(",").sort(), [...outputs.applicationSubnetIds].sort());
+    }));
+
+  it("T2 instances start from the image that AWS's parameter names for their processor", () =>
+    everyStack(({ template, images }) => {
+      const isArm = /^[a-z]+\d+g/.test(template.InstanceType!);
+      assert.equal(template.ImageId, isArm ? images.arm64 : images.x86_64);
+      assert.notEqual(images.arm64, images.x86_64);
+    }));
+
+  it("T20 G4 instances take no SSH: IMDSv2 only, no key pair, encrypted disks, no way in", () =>
+    everyStack(({ template, rules }) => {
+      assert.equal(template.MetadataOptions!.HttpTokens, "required");
+      assert.equal(template.KeyName, undefined);
+      assert.ok(template.BlockDeviceMappings!.every(({ Ebs }) => Ebs!.Encrypted));
+      assert.deepEqual(rules.instances, ["out tcp 443 to 0.0.0.0/0"]);
+    }));
+
+  it("T3 only the load balancer reaches the applications, and only on their ports", () =>
+    everyStack(({ rules, outputs }, { applicationPorts }) => {
+      const ports = applicationPorts.map((port) => `in tcp ${port} from ${outputs.loadBalancerSecurityGroupId}`);
+      const incoming = rules.application.filter((rule) => rule.startsWith("in "));
+      assert.deepEqual(incoming, ports.sort());
+      const outgoing = rules.loadBalancer.filter((rule) => rule.startsWith("out "));
+      assert.deepEqual(
+        outgoing,
+        applicationPorts.map((port) => `out tcp ${port} to ${outputs.applicationSecurityGroupId}`).sort(),
+      );
+      assert.deepEqual(
+        rules.loadBalancer.filter((rule) => rule.startsWith("in ")),
+        ["in tcp 443 from 0.0.0.0/0", "in tcp 80 from 0.0.0.0/0"],
+      );
+    }));
+
+  it("T3 T15 the load balancer serves HTTPS with a certificate and sends HTTP there", () =>
+    everyStack(({ listeners }, { loadBalancer }) => {
+      const byPort = new Map(listeners.map((listener) => [listener.Port, listener]));
+      assert.deepEqual([...byPort.keys()].sort(), [443, 80]);
+      const https = byPort.get(443)!;
+      assert.equal(https.Protocol, "HTTPS");
+      assert.match(https.SslPolicy!, /TLS13/);
+      const certificate = https.Certificates![0]!.CertificateArn!;
+      if (loadBalancer!.certificateArn) assert.equal(certificate, loadBalancer!.certificateArn);
+      else assert.match(certificate, /:certificate\//);
+      const redirect = byPort.get(80)!.DefaultActions![0]!.RedirectConfig!;
+      assert.deepEqual([redirect.Protocol, redirect.Port, redirect.StatusCode], ["HTTPS", "443", "HTTP_301"]);
+    }));
+
+  it("T4 T13 the topics are encrypted and have the subscriptions of the settings", () =>
+    everyStack(({ operations, build, outputs }, { notifications }) => {
+      const emails = (addresses: string[]) => addresses.map((address) => `email ${address}`).sort();
+      assert.deepEqual(
+        operations.subscriptions.filter((one) => one.startsWith("email ")),
+        emails(notifications.operations),
+      );
+      assert.deepEqual(build.subscriptions, emails(notifications.build));
+      for (const { attributes } of [operations, build]) assert.match(attributes["KmsMasterKeyId"]!, /:key\//);
+      assert.match(operations.attributes["Policy"]!, /cloudwatch\.amazonaws\.com/);
+      assert.notEqual(outputs.operationsTopicArn, outputs.buildTopicArn);
+    }));
+
+  it("T4 alarms exist on load balancer, cluster and NAT gateways, and every one publishes to the operations topic", () =>
+    everyStack(({ alarms, outputs, natGateways }) => {
+      const spaces = new Set(alarms.map(({ Namespace }) => Namespace));
+      const expected = [
+        "AWS/ApplicationELB",
+        "AWS/AutoScaling",
+        "AWS/ECS",
+        ...(natGateways.length ? ["AWS/NATGateway"] : []),
+      ];
+      assert.deepEqual([...spaces].sort(), expected.sort());
+      for (const { AlarmName, AlarmActions, ActionsEnabled } of alarms) {
+        assert.deepEqual(AlarmActions, [outputs.operationsTopicArn], AlarmName);
+        assert.equal(ActionsEnabled, true, AlarmName);
+      }
+    }));
+
+  it("T5 health-check alarms are in us-east-1, and their topic there leads to the operations topic of any region", () =>
+    everyStack(
+      ({ checkAlarms, checkTopics, forwarderTarget, outputs }, { healthChecks, region }) => {
+        assert.equal(checkAlarms.length, healthChecks.length);
+        for (const { AlarmArn, AlarmActions } of checkAlarms) {
+          assert.match(AlarmArn!, /:us-east-1:/);
+          assert.equal(AlarmActions!.length, 1);
+          assert.match(AlarmActions![0]!, /:sns:us-east-1:/);
+        }
+        const topics = Object.entries(checkTopics);
+        assert.equal(topics.length, 1);
+        if (region === "us-east-1") return assert.equal(topics[0]![0], outputs.operationsTopicArn);
+        assert.match(topics[0]![1].subscriptions.join(), /^lambda arn:[^,]*health-forwarder$/);
+        assert.equal(forwarderTarget, outputs.operationsTopicArn);
+      },
+      ({ healthChecks }) => healthChecks.length > 0,
+    ));
+
+  it("T14 log groups are named after owner, project and environment, and every one ends what it keeps", () =>
+    everyStack(({ logGroups }, { logRetentionDays, owner, project, network }, prefix) => {
+      assert.ok(prefix.startsWith(`${owner}-${project}-`));
+      const names = logGroups.map(({ logGroupName }) => logGroupName!).sort();
+      const expected = [`/aws/ecs/containerinsights/${prefix}-cluster/performance`, `${prefix}-ecs-exec`];
+      if (network.kind === "new") expected.push(`${prefix}-flow-logs`);
+      assert.deepEqual(
+        names.filter((name) => !name.startsWith("/aws/lambda/")),
+        expected,
+      );
+      for (const { logGroupName, retentionInDays } of logGroups)
+        assert.equal(retentionInDays, logRetentionDays, logGroupName);
+    }));
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { inventory } from "./support/inventory";
+import type { LifeCycle } from "./support/lifeCycle";
+import { said, type Ended } from "./support/sandbox";
+import { REGIONS, startStacks, type Stacks } from "./support/stacks";
+
+/** Fails with everything that the command said. */
+function assertCode(ended: Ended, code: number): void {
+  assert.equal(ended.code, code, said(ended));
+}
+
+describe("the life of every stack on the emulated AWS", () => {
+  let stacks: Stacks;
+  before(async () => {
+    stacks = await startStacks();
+  });
+
+  /** Checks a step of every stack, and names the stacks that fail. */
+  async function everyStack(check: (cycle: LifeCycle) => Promise<void>): Promise<void> {
+    const failures: string[] = [];
+    for (const cycle of stacks.cycles) {
+      await check(cycle).catch((error: Error) => failures.push(`${cycle.title}: ${error.message}`));
+    }
+    assert.deepEqual(failures, []);
+  }
+
+  it("T1 G5 up builds it", () => everyStack(async ({ up }) => assertCode(await up, 0)));
+
+  it("T18 a preview of the same settings shows no change", () =>
+    everyStack(async ({ secondPreview }) => {
+      assertCode(await secondPreview, 0);
+      assert.match((await secondPreview).output, /^\d+ unchanged in/m);
+    }));
+
+  it("a refresh finds the account as the state says", () =>
+    everyStack(async ({ refresh }) => assertCode(await refresh, 0)));
+
+  it("a preview after the refresh shows no change", () =>
+    everyStack(async ({ thirdPreview }) => assertCode(await thirdPreview, 0)));
+
+  it("A8 a plain destroy of a stack outside development is refused, and names what it protects", () =>
+    everyStack(async ({ stack, destroy }) => {
+      assertCode(await destroy, stack.context.protectData ? 1 : 0);
+      if (stack.context.protectData) assert.match((await destroy).notes, /access-logs[^]*--release-data/);
+    }));
+
+  it("T16 L6 destroy with --release-data deletes protected data too", () =>
+    everyStack(async ({ release }) => {
+      const ended = await release;
+      if (ended) assertCode(ended, 0);
+    }));
+
+  it("T16 nothing is left in the account but what was there before", async () => {
+    await Promise.all(stacks.cycles.map(({ release }) => release));
+    assert.deepEqual(await inventory(stacks.port, REGIONS), stacks.before);
+  });
+});

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { runningEmulator } from "../../../ops/sandbox/emulator";
+import { readProject } from "../../../plan/project";
+import { readStackConfig } from "../../../plan/stackConfig";
+import { resolveStack, type Stack } from "../../../stacks/settings/resolve";
+import { readSiblings } from "../../../stacks/settings/siblings";
+import { readBack, type Facts, type Outputs } from "./readBack";
+import { sandbox, type Ended } from "./sandbox";
+
+/** The whole life of one stack; each step begins when the one before it has ended, however it ended. */
+export interface LifeCycle {
+  /** `examples/twig staging`. */
+  readonly title: string;
+  readonly stack: Stack;
+  readonly up: Promise<Ended>;
+  /** What is in the account while the stack is up. */
+  readonly facts: Promise<Facts>;
+  readonly secondPreview: Promise<Ended>;
+  readonly refresh: Promise<Ended>;
+  readonly thirdPreview: Promise<Ended>;
+  /** A plain destroy; ends a stack without protection. */
+  readonly destroy: Promise<Ended>;
+  /** The destroy that releases data; undefined for a stack without protection. */
+  readonly release: Promise<Ended | undefined>;
+}
+
+/** The checked settings of a stack. */
+export function settingsOf(configDir: string, name: string): Stack {
+  const { values, secretKeys } = readStackConfig(readProject("."), resolve(configDir), name);
+  return resolveStack({ stack: name, config: values, secretKeys, siblings: readSiblings(configDir, name) });
+}
+
+/** Starts a life cycle as soon as `turn` is there. */
+export function startLifeCycle(configDir: string, name: string, turn: Promise<unknown>): LifeCycle {
+  const stack = settingsOf(configDir, name);
+  const step = (command: string, ...flags: string[]) => sandbox(command, name, "--config-dir", configDir, ...flags);
+  const up = turn.then(() => step("up", "--yes", "--skip-preview"));
+  const facts = up.then(async () => {
+    const outputs = JSON.parse((await step("outputs")).output) as Outputs;
+    const { port } = (await runningEmulator())!;
+    return readBack(port, stack.settings.region, outputs, stack.context.prefix);
+  });
+  const secondPreview = facts.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
+  const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
+  const thirdPreview = refresh.then(() => step("preview", "--expect-no-changes"));
+  const destroy = thirdPreview.then(() => step("destroy", "--yes"));
+  const release = destroy.then(() =>
+    stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,
+  );
+  const title = configDir === "." ? name : `${configDir} ${name}`;
+  return { title, stack, up, facts, secondPreview, refresh, thirdPreview, destroy, release };
+}
+
+/** Lets at most `size` life cycles run at a time, in the order in which they were given. */
+export function pool(size: number): (start: (turn: Promise<void>) => LifeCycle) => LifeCycle {
+  const waiting: (() => void)[] = [];
+  let free = size;
+  const next = () => {
+    while (free > 0 && waiting.length > 0) {
+      free -= 1;
+      waiting.shift()!();
+    }
+  };
+  return (start) => {
+    const cycle = start(new Promise<void>((go) => waiting.push(go)));
+    void cycle.release.finally(() => {
+      free += 1;
+      next();
+    });
+    next();
+    return cycle;
+  };
+}

@@ -1,0 +1,55 @@
+import { ensureEmulator, stopEmulator } from "../../../ops/sandbox/emulator";
+import { forgetStacks } from "../../../ops/sandbox/layout";
+import { seedPrerequisites } from "../../../ops/sandbox/prerequisites";
+import { requireTools } from "../../../ops/sandbox/tools";
+import { inventory } from "./inventory";
+import { pool, settingsOf, startLifeCycle, type LifeCycle } from "./lifeCycle";
+
+/** Every stack of the repository, those that take longest first. */
+const STACKS = [
+  [".", "prod"],
+  ["examples/twig", "production"],
+  [".", "uat"],
+  ["examples/twig", "staging"],
+  ["examples/twig", "integration"],
+  [".", "dev"],
+  ["examples/authority-lookup", "production"],
+  ["examples/authority-lookup", "staging"],
+] as const;
+
+/** As many as two cores can feed while others wait for load balancers and certificates. */
+const AT_A_TIME = 4;
+
+/** Every region that the stacks use. */
+export const REGIONS = ["us-west-2", "us-east-1"];
+
+/** All life cycles, started together. */
+export interface Stacks {
+  readonly port: number;
+  readonly cycles: readonly LifeCycle[];
+  /** What was in the account before the first stack, with all that the stacks expect to find there. */
+  readonly before: readonly string[];
+}
+
+let started: Promise<Stacks> | undefined;
+
+/**
+ * Starts the life cycles of all stacks on a new emulator, once.
+ *
+ * @throws Failure that says what is missing if `pulumi` or Python is
+ */
+export function startStacks(): Promise<Stacks> {
+  return (started ??= start());
+}
+
+async function start(): Promise<Stacks> {
+  await requireTools();
+  await stopEmulator();
+  await forgetStacks();
+  const emulator = await ensureEmulator((line) => process.stderr.write(`${line}\n`));
+  for (const [configDir, name] of STACKS) await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
+  const before = await inventory(emulator.port, REGIONS);
+  const run = pool(AT_A_TIME);
+  const cycles = STACKS.map(([configDir, name]) => run((turn) => startLifeCycle(configDir, name, turn)));
+  return { port: emulator.port, cycles, before };
+}
