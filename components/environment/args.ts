@@ -53,7 +53,7 @@ export interface EnvironmentArgs {
  */
 export interface NewNetworkArgs {
   kind: "new";
-  /** IPv4 range of the VPC in canonical form, /16 to /24, e.g. `10.10.0.0/16`. It is shared evenly between the zones. */
+  /** IPv4 range of the VPC in canonical form, /16 to /24, e.g. `10.10.0.0/16`. Each zone has a quarter of it (an eighth with more than four zones). */
   cidr: string;
   /** Availability zones, at least one, e.g. `["us-west-2a", "us-west-2b"]`. Append only: the order decides the subnets' ranges. */
   zones: string[];

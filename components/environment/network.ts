@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { Vpc } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { parseCidr } from "../shared/cidr";
 import type { Scope } from "../shared/scope";
 import type { ExistingNetworkArgs, NewNetworkArgs } from "./args";
-import { TIERS } from "./subnets";
+import { TIERS, zonePrefix } from "./subnets";
 
 /** The network of an environment, new or existing, as the other parts see it. */
 export interface Network {
@@ -31,6 +32,7 @@ export function createNetwork(scope: Scope, args: NewNetworkArgs): Network {
       region: scope.region,
       availabilityZoneNames: zones,
       subnetStrategy: "Auto",
+      availabilityZoneCidrMask: zonePrefix(parseCidr(args.cidr)!, zones.length),
       subnetSpecs: TIERS.map((tier) => ({ name: tier, type: types[tier], cidrMask: subnets[tier] })),
       natGateways: { strategy: NAT_STRATEGY[natGateways] },
       enableDnsHostnames: true,

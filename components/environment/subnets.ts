@@ -13,13 +13,16 @@ export interface SubnetRange {
   cidr: string;
 }
 
+/** Bits of a VPC's range that number the zones: room for four, so that a zone can be added without moving any subnet. */
+const ZONE_BITS = 2;
+
 /** Prefix length of the equal share that each zone has of the VPC. */
 export function zonePrefix(vpc: CidrBlock, zones: number): number {
-  return vpc.prefix + Math.ceil(Math.log2(Math.max(zones, 1)));
+  return vpc.prefix + Math.max(ZONE_BITS, Math.ceil(Math.log2(Math.max(zones, 1))));
 }
 
 /**
- * The ranges that `awsx.ec2.Vpc` gives to the subnets with its strategy `Auto`: each zone has an equal share of the VPC,
+ * The ranges that `awsx.ec2.Vpc` gives to the subnets with its strategy `Auto` and shares of this size: each zone has one,
  * and within it each tier the next free range of its size. Undefined when a zone's subnets do not fit into its share.
  */
 export function layOutSubnets(cidr: string, zones: string[], prefixes: SubnetPrefixes): SubnetRange[] | undefined {

@@ -24,7 +24,7 @@ describe("Environment", () => {
       const { inputs } = whole.one("awsx:ec2:Vpc");
       assert.equal(inputs.cidrBlock, "10.10.0.0/16");
       assert.deepEqual(inputs.availabilityZoneNames, ["us-west-2a", "us-west-2b"]);
-      assert.equal(inputs.subnetStrategy, "Auto");
+      assert.deepEqual([inputs.subnetStrategy, inputs.availabilityZoneCidrMask], ["Auto", 18]);
       assert.deepEqual(inputs.subnetSpecs, [
         { name: "public", type: "Public", cidrMask: 24 },
         { name: "application", type: "Private", cidrMask: 20 },

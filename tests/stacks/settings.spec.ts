@@ -95,7 +95,7 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
     "subnets that do not fit",
     network({ cidr: "10.10.0.0/22" }),
     [
-      "network.subnets: public /24, application /20, database /24 do not fit into a zone's share of 10.10.0.0/22, a /23 with 2 zones; use larger prefix lengths or a larger cidr",
+      "network.subnets: public /24, application /20, database /24 do not fit into a zone's share of 10.10.0.0/22, a /24; use larger prefix lengths or a larger cidr",
     ],
   ],
   [

@@ -36,7 +36,7 @@ export function validateNewNetwork(network: NewNetworkArgs, context: Context, pr
     const wanted = TIERS.map((tier) => `${tier} /${subnets[tier]}`).join(", ");
     problems.add(
       "network.subnets",
-      `${wanted} do not fit into a zone's share of ${cidr}, a /${zonePrefix(vpc, zones.length)} with ${zones.length} zones; use larger prefix lengths or a larger cidr`,
+      `${wanted} do not fit into a zone's share of ${cidr}, a /${zonePrefix(vpc, zones.length)}; use larger prefix lengths or a larger cidr`,
     );
   }
   if (natGateways === "none" && endpoints !== "full") {
