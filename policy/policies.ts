@@ -7,15 +7,18 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { EXEMPTIONS_SCHEMA, leaveFor } from "./exemptions";
-import { optionsOf, type Finding, type ResourceRule, type Rule, type StackFinding, type StackRule } from "./rule";
+import { optionsOf, type Finding, type ResourceRule, type Rule, type StackRule } from "./rule";
 import { cannotEvaluate } from "./values";
 
 type Configuration = Readonly<Record<string, unknown>>;
 
+/** Every policy of ours sees single resources; those of stack rules see the whole stack as well. */
+type SdkPolicy = ResourceValidationPolicy | (ResourceValidationPolicy & StackValidationPolicy);
+
 const currentDay = () => new Date().toISOString().slice(0, 10);
 
 /** A rule as the SDK wants it: with exemptions, defaults for its options and the treatment of unknown values. */
-export function toPolicy(rule: Rule, today = currentDay): ResourceValidationPolicy | StackValidationPolicy {
+export function toPolicy(rule: Rule, today = currentDay): SdkPolicy {
   const metadata: Policy = {
     name: rule.name,
     description: rule.description,
@@ -26,9 +29,18 @@ export function toPolicy(rule: Rule, today = currentDay): ResourceValidationPoli
     url: rule.url,
     configSchema: { properties: { ...rule.options, exemptions: EXEMPTIONS_SCHEMA } },
   };
-  return "checkStack" in rule
-    ? { ...metadata, validateStack: (args, report) => validateStack(rule, args, report, today) }
-    : { ...metadata, validateResource: (args, report) => validateResource(rule, args, report, today) };
+  if (!("checkStack" in rule)) {
+    return { ...metadata, validateResource: (args, report) => validateResource(rule, args, report, today) };
+  }
+  // The SDK shows inputs resource by resource and, at the end, outputs only: what a stack rule needs of the former is kept.
+  const inputs = new Map<string, unknown>();
+  return {
+    ...metadata,
+    validateResource: ({ type, urn, props }: ResourceValidationArgs) => {
+      if (rule.inputsOf.has(type)) inputs.set(urn, props);
+    },
+    validateStack: (args, report) => validateStack(rule, args, inputs, report, today()),
+  };
 }
 
 function validateResource(
@@ -46,11 +58,16 @@ function validateResource(
   if (findings.length > 0) args.notApplicable(`exempt until ${granted.until}: ${granted.reason}`);
 }
 
-function validateStack(rule: StackRule, args: StackValidationArgs, report: ReportViolation, today: () => string): void {
+function validateStack(
+  rule: StackRule,
+  args: StackValidationArgs,
+  inputs: ReadonlyMap<string, unknown>,
+  report: ReportViolation,
+  today: string,
+): void {
   const configuration = args.getConfig<Configuration>();
-  const findings: StackFinding[] = rule.checkStack(args.resources, configured(rule, configuration));
-  const day = today();
-  const leaves = new Map(args.resources.map(({ urn }) => [urn, leaveFor(urn, configuration.exemptions, day)]));
+  const findings = rule.checkStack({ resources: args.resources, inputs }, configured(rule, configuration));
+  const leaves = new Map(args.resources.map(({ urn }) => [urn, leaveFor(urn, configuration.exemptions, today)]));
   for (const [urn, { problems }] of leaves) publish(rule, problems.map(violation), (message) => report(message, urn));
   const standing = findings.filter(({ urn }) => !leaves.get(urn)?.granted);
   publish(rule, standing, report);
@@ -62,7 +79,7 @@ const violation = (message: string): Finding => ({ message });
 function publish(rule: Rule, findings: readonly (Finding & { urn?: string })[], report: ReportViolation): void {
   const unevaluated = rule.unknown === "not evaluated" ? findings.find(({ unknown }) => unknown) : undefined;
   for (const { message, unknown, urn } of findings) {
-    if (!unknown || rule.unknown === "fails") report(message, urn);
+    if (!unknown || rule.unknown === "fails") report(`${message}\nFix: ${rule.fix}`, urn);
   }
   if (unevaluated?.unknown) throw cannotEvaluate(unevaluated.unknown);
 }

@@ -1,10 +1,11 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 
-/** What a rule knows of a resource. `props` are inputs for resource rules, outputs for stack rules; read them with `at`. */
+/** What a rule knows of a resource. */
 export interface ResourceView {
   readonly type: string;
   readonly urn: string;
+  /** Inputs for resource rules, outputs for stack rules. Read them with `at` and `itemsAt`. */
   readonly props: unknown;
 }
 
@@ -13,6 +14,16 @@ export interface StackResource extends ResourceView {
   readonly parent?: StackResource;
   /** The resources that the value of a property comes from, by property. */
   readonly propertyDependencies: Readonly<Record<string, readonly StackResource[]>>;
+}
+
+/** What a stack rule judges. */
+export interface StackView {
+  readonly resources: readonly StackResource[];
+  /**
+   * What the program declares, by URN, for the types that the rule names. Outputs are no evidence of that: a refresh
+   * writes the rules of a security group into them however they were made.
+   */
+  readonly inputs: ReadonlyMap<string, unknown>;
 }
 
 /** One thing that a rule has to say about one resource. */
@@ -64,7 +75,9 @@ export interface ResourceRule<Options extends object = object> extends RuleInfo<
 
 /** Judges how the resources of a stack fit together, when all are known. */
 export interface StackRule<Options extends object = object> extends RuleInfo<Options> {
-  checkStack(resources: readonly StackResource[], options: Options): StackFinding[];
+  /** Exact type tokens of the resources whose inputs the rule reads. */
+  readonly inputsOf: ReadonlySet<string>;
+  checkStack(stack: StackView, options: Options): StackFinding[];
 }
 
 export type Rule = ResourceRule | StackRule;

@@ -15,6 +15,12 @@ export interface Described {
   /** Exact type token. */
   type: string;
   props?: Record<string, unknown>;
+  /**
+   * Stack rules: what the state says.
+   *
+   * @default the same as `props`, the inputs
+   */
+  outputs?: Record<string, unknown>;
   /** @default "subject" */
   name?: string;
   /** @default a URN of stack dev with the type and the name */
@@ -27,7 +33,7 @@ export interface Described {
 
 /** What a rule said. */
 export interface Verdict {
-  /** Messages of violations; stack rules put the URN's name in front. */
+  /** What is wrong, without the fix; for stack rules with the resource's name in front. */
   violations: string[];
   /** What the SDK would show as an advisory, because a value is unknown. */
   unevaluated: string[];
@@ -58,20 +64,21 @@ export function runRule(
       throw new NotApplicable(reason);
     },
   };
-  const resources = [subject].flat().map(resourceOf);
+  const described = [subject].flat();
+  const validate = policy.validateResource as (args: ResourceValidationArgs, report: (message: string) => void) => void;
   try {
+    for (const item of described) {
+      const args = { ...common, ...resourceOf(item, item.props), asType: () => undefined };
+      validate(args, (message) => verdict.violations.push(withoutFix(message)));
+    }
     if ("validateStack" in policy) {
-      const args: StackValidationArgs = { ...common, resources: linked([subject].flat(), resources) };
-      void policy.validateStack(args, (message, urn) =>
-        verdict.violations.push(`${urn?.split("::").at(-1)}: ${message}`),
+      const resources = linked(
+        described,
+        described.map((item) => resourceOf(item, item.outputs ?? item.props)),
       );
-    } else {
-      const validate = policy.validateResource as (
-        args: ResourceValidationArgs,
-        report: (message: string) => void,
-      ) => void;
-      for (const resource of resources)
-        validate({ ...common, ...resource, asType: () => undefined }, (message) => verdict.violations.push(message));
+      void policy.validateStack({ ...common, resources } satisfies StackValidationArgs, (message, urn) =>
+        verdict.violations.push(`${urn?.split("::").at(-1)}: ${withoutFix(message)}`),
+      );
     }
   } catch (error) {
     if (error instanceof NotApplicable) verdict.exempt.push(error.message);
@@ -81,12 +88,15 @@ export function runRule(
   return verdict;
 }
 
+/** The first line of a report: what is wrong. The second, the rule's fix, is the same for all. */
+const withoutFix = (message: string) => message.split("\n")[0]!;
+
 class NotApplicable extends Error {}
 
-function resourceOf(described: Described): PolicyResource {
+function resourceOf(described: Described, props: Record<string, unknown> = {}): PolicyResource {
   return {
     type: described.type,
-    props: unknownCheckingProxy(described.props ?? {}),
+    props: unknownCheckingProxy(props),
     urn: urnOf(described),
     name: described.name ?? "subject",
     opts: {

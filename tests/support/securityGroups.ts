@@ -54,25 +54,26 @@ export function classic(spec: RuleSpec): Described {
   };
 }
 
+const inlineRule = (spec: RuleSpec) => ({
+  protocol: spec.protocol,
+  fromPort: spec.from,
+  toPort: spec.to,
+  cidrBlocks: listed(spec.ipv4),
+  ipv6CidrBlocks: listed(spec.ipv6),
+  prefixListIds: listed(spec.prefixList),
+  securityGroups: listed(spec.group),
+  description: spec.description,
+});
+
 /** Rules inside `aws.ec2.SecurityGroup`, or inside the default group. */
 export function inline(
   specs: RuleSpec | RuleSpec[],
   kind: "SecurityGroup" | "DefaultSecurityGroup" = "SecurityGroup",
 ): Described {
-  const of = (direction: string) =>
-    [specs]
-      .flat()
-      .filter((spec) => (spec.direction ?? "ingress") === direction)
-      .map((spec) => ({
-        protocol: spec.protocol,
-        fromPort: spec.from,
-        toPort: spec.to,
-        cidrBlocks: listed(spec.ipv4),
-        ipv6CidrBlocks: listed(spec.ipv6),
-        prefixListIds: listed(spec.prefixList),
-        securityGroups: listed(spec.group),
-        description: spec.description,
-      }));
+  const of = (direction: string) => {
+    const rules = [specs].flat().filter((spec) => (spec.direction ?? "ingress") === direction);
+    return rules.length === 0 ? undefined : rules.map(inlineRule);
+  };
   return {
     type: `aws:ec2/${kind[0]!.toLowerCase()}${kind.slice(1)}:${kind}`,
     props: { description: "a group of the tests", ingress: of("ingress"), egress: of("egress") },

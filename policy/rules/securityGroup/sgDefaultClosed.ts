@@ -1,7 +1,7 @@
 import type { StackFinding, StackResource, StackRule } from "../../rule";
 import { refersTo, withAncestors } from "./attachments";
-import { edgesOf } from "./edges";
-import { DEFAULT_GROUP } from "./traffic";
+import { describe } from "./ports";
+import { DEFAULT_GROUP, trafficOf } from "./traffic";
 
 const VPC = "aws:ec2/vpc:Vpc";
 /** The component that makes a VPC: the offline plan sees it, but not what is inside. */
@@ -15,17 +15,21 @@ export const sgDefaultClosed: StackRule = {
   severity: "medium",
   level: "mandatory",
   unknown: "fails",
-  unknownNote: "Rules that are unknown as a whole were not declared. Single unknown values count as rules.",
+  unknownNote: "Rules that are declared count, whatever is unknown of them.",
   topics: ["network", "security-group"],
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
-  checkStack(resources): StackFinding[] {
+  inputsOf: new Set([DEFAULT_GROUP]),
+  checkStack({ resources, inputs }): StackFinding[] {
     const groups = resources.filter(({ type }) => type === DEFAULT_GROUP);
-    return networksOf(resources).flatMap((network) => {
+    return networksOf(resources).flatMap((network): StackFinding[] => {
       const group = groups.find((candidate) => network.some((part) => refersTo(candidate, "vpcId", part)));
-      if (!group)
+      if (!group) {
         return [{ message: "the VPC's default group keeps the rules that AWS gave it", urn: network[0]!.urn }];
-      const open = edgesOf(group, group);
-      return open.length === 0 ? [] : [{ message: `the default group has rules: ${open.join("; ")}`, urn: group.urn }];
+      }
+      const open = trafficOf({ ...group, props: inputs.get(group.urn) }).map(
+        (rule) => `${rule.label} (${describe(rule)})`,
+      );
+      return open.length === 0 ? [] : [{ message: `the default group has rules: ${open.join(", ")}`, urn: group.urn }];
     });
   },
 };

@@ -1,6 +1,6 @@
 import type { StackFinding, StackResource, StackRule } from "../../rule";
+import { at } from "../../values";
 import { refersTo } from "./attachments";
-import { edgesOf } from "./edges";
 import { CLASSIC_RULE, DEFAULT_GROUP, GROUP_TYPES, STANDALONE_TYPES } from "./traffic";
 
 export const sgNoInlineAndStandaloneMix: StackRule = {
@@ -11,29 +11,30 @@ export const sgNoInlineAndStandaloneMix: StackRule = {
   severity: "high",
   level: "mandatory",
   unknown: "fails",
-  unknownNote: "Rules that are unknown as a whole were not declared inline; single unknown values count as declared.",
+  unknownNote: "Inline rules that are declared count, whatever is unknown of them.",
   topics: ["network", "security-group"],
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/vpc/securitygroupingressrule/",
-  checkStack(resources): StackFinding[] {
+  inputsOf: GROUP_TYPES,
+  checkStack({ resources, inputs }): StackFinding[] {
     const standalone = resources.filter(({ type }) => STANDALONE_TYPES.has(type));
     return resources
       .filter(({ type }) => GROUP_TYPES.has(type))
       .flatMap((group) => {
         const rules = standalone.filter((rule) => refersTo(rule, "securityGroupId", group));
-        return rules.length === 0 ? [] : conflictsOf(group, rules).map((message) => ({ message, urn: group.urn }));
+        if (rules.length === 0) return [];
+        return conflictsOf(group, inputs.get(group.urn), rules).map((message) => ({ message, urn: group.urn }));
       });
   },
 };
 
-function conflictsOf(group: StackResource, rules: readonly StackResource[]): string[] {
+function conflictsOf(group: StackResource, inputs: unknown, rules: readonly StackResource[]): string[] {
   const names = rules.map(({ urn }) => urn.split("::").at(-1)).join(", ");
   if (group.type === DEFAULT_GROUP) return [`a default group removes every rule that it does not declare: ${names}`];
   const conflicts: string[] = [];
   const classic = rules.filter(({ type }) => type === CLASSIC_RULE).length;
   if (classic > 0 && classic < rules.length) conflicts.push(`classic and single rules on one group: ${names}`);
-  // A refresh fills `ingress` and `egress` of the group with the rules of the other resources: those are no second source.
-  const known = new Set(rules.flatMap((rule) => edgesOf(rule, group)));
-  const inline = edgesOf(group, group).filter((edge) => !known.has(edge));
-  if (inline.length > 0) conflicts.push(`inline rules (${inline.join("; ")}) beside ${names}`);
+  // An empty list is a declaration as well: it removes all rules.
+  const inline = ["ingress", "egress"].filter((property) => at(inputs, property) !== undefined);
+  if (inline.length > 0) conflicts.push(`inline ${inline.join(" and ")} beside ${names}`);
   return conflicts;
 }

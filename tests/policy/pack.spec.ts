@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import type { PlannedResource, Properties } from "../../plan/model";
+import { PackClient } from "../../plan/policy/packClient";
+import { RULES } from "../../policy/rules";
+import { unknown } from "../support/policy";
+
+const folder = path.join(__dirname, "..", "..", "policy");
+
+/** Starts the pack as Pulumi's language host does, from another working directory, and answers with its port. */
+function start(): [ChildProcess, Promise<string>] {
+  const entry = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const stdio = ["ignore", "pipe", "inherit"] as const;
+  const child = spawn(process.execPath, [entry, "127.0.0.1:1", folder], {
+    cwd: path.dirname(folder),
+    stdio: [...stdio],
+  });
+  const port = new Promise<string>((resolve, reject) => {
+    child.stdout?.once("data", (data: Buffer) => resolve(data.toString().trim()));
+    child.once("close", (code) => reject(new Error(`the pack ended with exit code ${code}`)));
+  });
+  return [child, port];
+}
+
+function resource(
+  type: string,
+  name: string,
+  inputs: Properties,
+  rest: Partial<PlannedResource> = {},
+): PlannedResource {
+  return {
+    urn: `urn:pulumi:dev::slipway::${type}::${name}`,
+    ...{ type, name, inputs, outputs: inputs, custom: true, remote: false, external: false },
+    ...{ dependencies: [], propertyDependencies: {}, options: {} },
+    ...rest,
+  };
+}
+
+const tags = { Owner: "acme", Project: "shop", Environment: "dev", ManagedBy: "slipway" };
+const RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const ingress = (name: string, source: Properties, rest: Partial<PlannedResource> = {}) =>
+  resource(
+    RULE,
+    name,
+    { ipProtocol: "tcp", fromPort: 443, toPort: 443, description: "callers", tags, ...source },
+    rest,
+  );
+
+describe("the pack's process", () => {
+  let child: ChildProcess;
+  let client: PackClient;
+
+  before(async () => {
+    const [started, port] = start();
+    child = started;
+    client = new PackClient(`127.0.0.1:${await port}`);
+  });
+
+  after(() => {
+    client.close();
+    child.kill();
+  });
+
+  it("tells the engine its name, version and rules", async () => {
+    const { name, version, rules } = await client.info();
+    assert.deepEqual([name, version], ["slipway", "0.1.0"]);
+    assert.deepEqual(
+      rules.map((rule) => `${rule.name} ${rule.level}`),
+      RULES.map((rule) => `${rule.name} ${rule.level}`),
+    );
+  });
+
+  it("accepts what complies, and types that no rule knows", async () => {
+    assert.deepEqual(await client.analyze(ingress("ok", { referencedSecurityGroupId: unknown }), undefined), []);
+    assert.deepEqual(await client.analyze(resource("random:index/pet:Pet", "pet", {}), undefined), []);
+  });
+
+  it("reports rule, level, message and fix", async () => {
+    const [finding, ...more] = await client.analyze(ingress("open", { cidrIpv4: "0.0.0.0/0" }), undefined);
+    assert.equal(more.length, 0);
+    assert.deepEqual([finding?.rule, finding?.level], ["sg-no-world-ingress", "mandatory"]);
+    assert.match(finding!.message, /\nthe rule admits 0\.0\.0\.0\/0 on tcp 443\nFix: /);
+  });
+
+  it("lets no unknown value of a security rule pass, and degrades a launch template's version to an advisory", async () => {
+    const [unproven] = await client.analyze(ingress("unproven", { cidrIpv4: unknown }), undefined);
+    assert.deepEqual([unproven?.level, /not provable/.test(unproven!.message)], ["mandatory", true]);
+    const list = Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+    const group = { tags: list, launchTemplate: { id: unknown, version: unknown } };
+    const [advisory, ...more] = await client.analyze(resource("aws:autoscaling/group:Group", "g", group), undefined);
+    assert.equal(more.length, 0);
+    assert.deepEqual([advisory?.rule, advisory?.level], ["lt-version-pinned", "advisory"]);
+    assert.match(advisory!.message, /^can't run policy 'lt-version-pinned'/);
+  });
+
+  it("takes levels, options and exemptions from the configuration", async () => {
+    const exemption = { urn: "*::open", reason: "the partner's callers have no fixed addresses", until: "2999-12-31" };
+    const level = "mandatory" as const;
+    const configure = (properties: Properties) =>
+      client.configure("dev", "slipway", new Map([["sg-no-world-ingress", { level, properties }]]));
+    const open = () => client.analyze(ingress("open", { cidrIpv4: "0.0.0.0/0" }), undefined);
+    await configure({ exemptions: [exemption] });
+    assert.deepEqual(await open(), []);
+    await configure({ allowedPorts: [443], loadBalancers: ["*::open"] });
+    assert.deepEqual(await open(), []);
+    await configure({ exemptions: [{ ...exemption, until: "2020-01-01" }] });
+    assert.deepEqual(
+      (await open()).map(({ message }) => /expired on 2020-01-01|admits 0/.exec(message)?.[0]),
+      ["expired on 2020-01-01", "admits 0"],
+    );
+    await client.configure("dev", "slipway", new Map());
+  });
+
+  it("judges a stack by its outputs and by what the program declared", async () => {
+    const type = "aws:ec2/securityGroup:SecurityGroup";
+    const inline = [{ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: ["sg-1"], description: "callers" }];
+    const declared = resource(type, "inline", { tags, description: "a group", ingress: inline });
+    // A refresh has filled the outputs of this one.
+    const filled = resource(type, "filled", { tags, description: "a group" }, { outputs: { ingress: inline } });
+    const resources = [declared, filled].flatMap((group) => [
+      group,
+      ingress(
+        `of-${group.name}`,
+        { referencedSecurityGroupId: unknown },
+        { propertyDependencies: { securityGroupId: [group.urn] } },
+      ),
+    ]);
+    for (const item of resources) assert.deepEqual(await client.analyze(item, undefined), []);
+    const findings = await client.analyzeStack(resources, () => undefined);
+    assert.deepEqual(
+      findings.map(({ rule, urn }) => [rule, urn]),
+      [["sg-no-inline-and-standalone-mix", declared.urn]],
+    );
+  });
+
+  it("survives properties that make no sense", async () => {
+    const odd = resource(RULE, "odd", { ipProtocol: [1], fromPort: {}, cidrIpv4: [], tags: "x", description: null });
+    assert.ok((await client.analyze(odd, undefined)).length > 0);
+  });
+});
