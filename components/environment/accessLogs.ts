@@ -81,7 +81,6 @@ export function createAccessLogBucket(
             Action: "s3:PutObject",
             Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${accountId}/*`,
             Condition: {
-              StringEquals: { "aws:SourceAccount": accountId },
               ArnLike: {
                 "aws:SourceArn": pulumi.interpolate`arn:${partition}:elasticloadbalancing:${region}:${accountId}:loadbalancer/*`,
               },

@@ -57,7 +57,9 @@ describe("Environment's load balancer", () => {
     }
     const [delivery, tls] = recording.one("aws:s3/bucketPolicy:BucketPolicy").inputs.policy.Statement;
     assert.deepEqual(delivery.Principal, { Service: "logdelivery.elasticloadbalancing.amazonaws.com" });
-    assert.equal(delivery.Condition.StringEquals["aws:SourceAccount"], "123456789012");
+    assert.deepEqual(delivery.Condition, {
+      ArnLike: { "aws:SourceArn": "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/*" },
+    });
     assert.deepEqual([tls.Effect, tls.Condition], ["Deny", { Bool: { "aws:SecureTransport": "false" } }]);
     const lifecycle = recording.one("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs;
     assert.equal(lifecycle.rules[0].expiration.days, 90);
