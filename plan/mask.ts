@@ -1,5 +1,5 @@
 import type { Properties, PropertyValue, StackPlan } from "./model";
-import { eachSecretText, isObject, isSecret, MASK, SECRET, SIGNATURE } from "./values";
+import { eachSecretText, isObject, isSecret, MASK, SECRET, secret, SIGNATURE } from "./values";
 
 /** Shorter texts are not looked for: they would be found in innocent words. */
 const MIN_LENGTH = 4;
@@ -13,7 +13,8 @@ export class Mask {
 
   /** @param texts secret texts besides those of the resources, such as the stand-ins for secret settings */
   constructor(plan: Pick<StackPlan, "resources">, texts: string[] = []) {
-    const found = new Set(texts);
+    const found = new Set<string>();
+    for (const text of texts) eachSecretText(secret(text), (part) => found.add(part));
     for (const { inputs, outputs } of plan.resources) {
       eachSecretText(inputs, (text) => found.add(text));
       eachSecretText(outputs, (text) => found.add(text));
@@ -22,7 +23,7 @@ export class Mask {
   }
 
   text(text: string): string {
-    return this.#secrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+    return this.#secrets.reduce((masked, hidden) => masked.replaceAll(hidden, MASK), text);
   }
 
   /** A copy of properties in which every secret is the engine's envelope around {@link MASK}. */

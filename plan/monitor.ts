@@ -8,7 +8,7 @@ import { formatSource, sourceOfStack } from "./source";
 import type { StackConfig } from "./stackConfig";
 import { applyTransforms, type Transform } from "./transforms";
 import { packageOf, urnOf } from "./urn";
-import { UNKNOWN, unwrap } from "./values";
+import { isSecret, UNKNOWN, unwrap } from "./values";
 
 /** Outputs of another stack's plan. */
 export type ReadStack = (reference: string) => Promise<Properties>;
@@ -205,7 +205,8 @@ export class PlanMonitor extends MockMonitor {
   async #referencedStack(reference: string): Promise<Properties> {
     try {
       const outputs = await this.#input.readStack(reference);
-      return { name: reference, outputs, secretOutputNames: [] };
+      const secretOutputNames = Object.keys(outputs).filter((name) => isSecret(outputs[name]));
+      return { name: reference, outputs, secretOutputNames };
     } catch (error) {
       throw this.#problem(messageOf(error));
     }

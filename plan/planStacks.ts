@@ -1,3 +1,4 @@
+import { forgetProjectModules, rememberModules } from "./freshModules";
 import { masked } from "./mask";
 import type { Properties, StackPlan } from "./model";
 import { emptyReport, type PolicyPacks } from "./policy/evaluate";
@@ -23,6 +24,7 @@ export async function planStacks(
   const programs = new Programs(project, configDir);
   const plans: Promise<StackPlan>[] = [];
   const restoreStackTraces = mapOwnStackFrames(project.root);
+  const modules = forgetProjectModules(project.root);
   try {
     for (const stack of stacks) {
       const { config, result } = await programs.of(stack);
@@ -30,6 +32,8 @@ export async function planStacks(
     }
   } finally {
     restoreStackTraces();
+    forgetProjectModules(project.root);
+    rememberModules(modules);
   }
   return Promise.all(plans);
 }

@@ -60,7 +60,6 @@ export async function runProgram(
     const errors = new Set<unknown>();
     strayErrors.set(store, errors);
     if (strayErrors.size === 1) process.on("unhandledRejection", collectStrayErrors);
-    const restoreModules = forgetProjectModules(project.root);
     const { idle, stopWatching } = whenIdle(store);
     try {
       await Promise.race([run(project, computed), idle]);
@@ -71,7 +70,6 @@ export async function runProgram(
       stopWatching();
       // Rejections that nobody handles are reported after the promise queue has drained.
       await new Promise(setImmediate);
-      restoreModules();
       strayErrors.delete(store);
       if (strayErrors.size === 0) process.off("unhandledRejection", collectStrayErrors);
     }
@@ -90,6 +88,8 @@ export async function runProgram(
 async function run(project: Project, computed: ComputedOutputs): Promise<void> {
   await runInPulumiStack(async () => {
     computed.observe();
+    // Forgotten and loaded in one go: programs of other stacks may be waiting for this one.
+    forgetProjectModules(project.root);
     const exported: unknown = createRequire(project.main)(project.main);
     const program =
       typeof exported === "function" ? (exported as () => Promise<unknown>) : () => Promise.resolve(exported);
@@ -103,11 +103,10 @@ function whenIdle(store: { leakCandidates: Set<unknown> }): { idle: Promise<neve
   let onIdle = () => {};
   const idle = new Promise<never>((_, reject) => {
     onIdle = () => {
-      const count = store.leakCandidates.size;
       store.leakCandidates = new Set();
       reject(
         new PlanProblem(
-          `the program never finishes: ${count} values wait for each other; look for resources that need one another`,
+          "the program never finishes: it waits for a value that nothing sets, or resources need each other",
         ),
       );
     };

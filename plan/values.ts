@@ -29,16 +29,26 @@ export function unwrap(value: PropertyValue | undefined): PropertyValue | undefi
   return isSecret(value) ? value.value : value;
 }
 
-/** Calls `visit` with every text inside a secret. */
+/** Calls `visit` with every text inside a secret; also with those inside a secret that is a JSON document. */
 export function eachSecretText(value: PropertyValue, visit: (text: string) => void, inside = false): void {
   if (typeof value === "string") {
-    if (inside && value !== UNKNOWN) visit(value);
+    if (!inside || value === UNKNOWN) return;
+    visit(value);
+    if (/^\s*[[{]/.test(value)) eachSecretText(parseJson(value), visit, inside);
   } else if (Array.isArray(value)) {
     for (const item of value) eachSecretText(item, visit, inside);
   } else if (isSecret(value)) {
     eachSecretText(value.value, visit, true);
   } else if (isObject(value)) {
     for (const item of Object.values(value)) eachSecretText(item, visit, inside);
+  }
+}
+
+function parseJson(text: string): PropertyValue {
+  try {
+    return JSON.parse(text) as PropertyValue;
+  } catch {
+    return null;
   }
 }
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { secondsOf } from "../duration";
 import type { EnforcementLevel, PlannedResource, Properties } from "../model";
 import { Empty, Struct } from "../sdk";
 import type { Rule, RuleConfig } from "./packConfig";
@@ -221,19 +222,9 @@ function resourceOptions({ options, parent }: PlannedResource): proto.AnalyzerRe
   message.setAliasesList(options.aliases ?? []);
   message.setParent(parent ?? "");
   const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
-  timeouts.setCreate(seconds(options.customTimeouts?.create));
-  timeouts.setUpdate(seconds(options.customTimeouts?.update));
-  timeouts.setDelete(seconds(options.customTimeouts?.delete));
+  timeouts.setCreate(secondsOf(options.customTimeouts?.create ?? ""));
+  timeouts.setUpdate(secondsOf(options.customTimeouts?.update ?? ""));
+  timeouts.setDelete(secondsOf(options.customTimeouts?.delete ?? ""));
   message.setCustomtimeouts(timeouts);
   return message;
-}
-
-const UNIT_SECONDS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
-
-/** A Go duration such as `1h30m` in seconds. */
-function seconds(duration = ""): number {
-  return [...duration.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit ?? ""] ?? 0),
-    0,
-  );
 }

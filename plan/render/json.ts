@@ -1,3 +1,4 @@
+import { secondsOf } from "../duration";
 import type { PlannedResource, Properties, StackPlan } from "../model";
 import { sorted } from "../values";
 import { LABEL, type Renderer } from "./renderer";
@@ -37,6 +38,7 @@ function resourceDocument(resource: PlannedResource): object {
     deletedWith,
     replaceWith,
     ignoreChanges,
+    customTimeouts = {},
     ...others
   } = resource.options;
   const { source, remote, ...state } = resource;
@@ -59,6 +61,9 @@ function resourceDocument(resource: PlannedResource): object {
     deletedWith,
     replaceWith,
     ignoreChanges,
+    customTimeouts: filled(
+      Object.fromEntries(Object.entries(customTimeouts).map(([step, time]) => [step, secondsOf(time)])),
+    ),
     sourcePosition: source && `project:///${source.file}#${source.line},${source.column}`,
     options: filled({ ...others, remote: remote || undefined }),
   };

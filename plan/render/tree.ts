@@ -97,8 +97,9 @@ function shortName(name: string, parent: string): string {
 }
 
 function marksOf(resource: PlannedResource, plan: StackPlan): string[] {
-  const { options, remote, external, inputs } = resource;
-  const region = unwrap(inputs.region);
+  const { options, remote, external } = resource;
+  const provider = plan.resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
+  const region = unwrap(resource.inputs.region ?? provider?.inputs.region);
   return [
     ...(options.protect ? ["protected"] : []),
     ...(options.retainOnDelete ? ["retained"] : []),
@@ -132,7 +133,7 @@ const KNOWN_AFTER_UP = "(known after up)";
 function valueText(value: PropertyValue): string {
   if (value === UNKNOWN) return KNOWN_AFTER_UP;
   if (isSecret(value)) return MASK;
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return value.includes("\n") ? JSON.stringify(value) : value;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (!isObject(value)) return String(value);
   if (value[SIGNATURE] === RESOURCE_REFERENCE) return valueText(value.urn ?? null);
