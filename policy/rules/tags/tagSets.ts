@@ -12,50 +12,54 @@ export const TAGGABLE_TYPES: ReadonlySet<string> = new Set([...table.types, AUTO
 export interface TagSet {
   /** The property that holds them, for messages. */
   readonly where: string;
-  /** Values by key; a value can be unknown. */
-  readonly tags: ReadonlyMap<string, unknown>;
-  /** False if there may be more tags than `tags` has, because a part is unknown at preview. */
+  readonly keys: () => string[];
+  /** False if there may be more tags than `keys` tells, because a part is unknown at preview. */
   readonly complete: boolean;
-  /** Keys that stay on the Auto Scaling group and never reach its instances. */
-  readonly kept: ReadonlySet<string>;
+  /** The value of a key: a text, unknown, something odd, or undefined if the set lacks the key. */
+  readonly value: (key: string) => unknown;
+  /** Whether a key reaches the instances that an Auto Scaling group launches; of other sets, always. */
+  readonly reachesInstances: (key: string) => boolean;
 }
 
 /** The tag sets of a taggable resource. */
 export function tagSetsOf({ type, props }: ResourceView): TagSet[] {
   if (type === AUTO_SCALING_GROUP) return [fromList(props)];
   // `tags` wins over the provider's default tags, which its check merges into `tagsAll`; one unknown value hides all of that.
-  const own = fromMaps("tags", [at(props, "tagsAll"), at(props, "tags")]);
-  if (type !== LAUNCH_TEMPLATE) return [own];
-  const specifications = itemsAt(props, "tagSpecifications");
-  const launched = ["instance", "volume"].map((kind) => {
-    const maps = specifications
-      .filter((item) => [kind, UNKNOWN].includes(at(item, "resourceType") as string))
-      .map((item) => (at(item, "resourceType") === UNKNOWN ? UNKNOWN : at(item, "tags")));
-    return fromMaps(`tagSpecifications of type ${kind}`, maps);
-  });
-  return [own, ...launched];
+  const own = fromMaps("tags", [at(props, "tags"), at(props, "tagsAll")]);
+  return type === LAUNCH_TEMPLATE ? [own, ...launched(props)] : [own];
 }
 
+function launched(props: unknown): TagSet[] {
+  const specifications = itemsAt(props, "tagSpecifications");
+  return ["instance", "volume"].map((kind) => {
+    const maps = specifications.map((item) => {
+      const type = at(item, "resourceType");
+      return type === UNKNOWN ? UNKNOWN : type === kind ? at(item, "tags") : undefined;
+    });
+    return fromMaps(`tagSpecifications of type ${kind}`, maps);
+  });
+}
+
+/** Earlier maps go before later ones. Nothing is read before it is asked for: most rules need one value of many. */
 function fromMaps(where: string, maps: readonly unknown[]): TagSet {
-  const tags = new Map<string, unknown>();
-  for (const map of maps) {
-    if (typeof map !== "object" || map === null) continue;
-    for (const key of Object.keys(map)) tags.set(key, at(map, key));
-  }
-  return { where, tags, complete: !maps.includes(UNKNOWN), kept: new Set() };
+  const known = maps.filter((map) => typeof map === "object" && map !== null);
+  return {
+    where,
+    keys: () => [...new Set(known.flatMap((map) => Object.keys(map)))],
+    complete: !maps.includes(UNKNOWN),
+    value: (key) => known.map((map) => at(map, key)).find((value) => value !== undefined),
+    reachesInstances: () => true,
+  };
 }
 
 function fromList(props: unknown): TagSet {
-  const items = itemsAt(props, "tags").map((item) => ({ item, key: at(item, "key") }));
-  const named = items.filter((entry): entry is { item: unknown; key: string } => typeof entry.key === "string");
+  const items = itemsAt(props, "tags").map((item) => [at(item, "key"), item] as const);
+  const byKey = new Map(items.filter((entry): entry is [string, unknown] => typeof entry[0] === "string"));
   return {
     where: "tags",
-    tags: new Map(named.map(({ item, key }) => [key, at(item, "value")])),
-    complete: !items.some(({ key }) => key === UNKNOWN),
-    kept: new Set(
-      named
-        .filter(({ item }) => ![true, UNKNOWN].includes(at(item, "propagateAtLaunch") as boolean))
-        .map(({ key }) => key),
-    ),
+    keys: () => [...byKey.keys()],
+    complete: !items.some(([key]) => key === UNKNOWN),
+    value: (key) => at(byKey.get(key), "value"),
+    reachesInstances: (key) => [true, UNKNOWN].includes(at(byKey.get(key), "propagateAtLaunch") as boolean),
   };
 }

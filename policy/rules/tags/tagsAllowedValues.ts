@@ -29,12 +29,12 @@ export const tagsAllowedValues: ResourceRule<Options> = {
   },
   check(resource, { values }): Finding[] {
     const vocabularies = Object.entries(values);
-    return tagSetsOf(resource).flatMap(({ where, tags }) =>
+    return tagSetsOf(resource).flatMap((set) =>
       vocabularies.flatMap(([key, allowed]): Finding[] => {
-        const value = tags.get(key);
+        const value = set.value(key);
         if (value === undefined || allowed.some((word) => word === value)) return [];
-        if (value === UNKNOWN) return [notProvable(`${where}.${key}`, "whether its value is allowed")];
-        return [{ message: `${where}: ${key} is ${JSON.stringify(value)}, allowed: ${allowed.join(", ")}` }];
+        if (value === UNKNOWN) return [notProvable(`${set.where}.${key}`, "whether its value is allowed")];
+        return [{ message: `${set.where}: ${key} is ${JSON.stringify(value)}, allowed: ${allowed.join(", ")}` }];
       }),
     );
   },

@@ -17,8 +17,8 @@ export const tagsEnvironmentMatchesStack: ResourceRule = {
   types: TAGGABLE_TYPES,
   check(resource): Finding[] {
     const stack = stackOf(resource.urn);
-    return tagSetsOf(resource).flatMap(({ where, tags }): Finding[] => {
-      const environment = tags.get("Environment");
+    return tagSetsOf(resource).flatMap(({ where, value }): Finding[] => {
+      const environment = value("Environment");
       if (stack === undefined || environment === undefined || environment === stack) return [];
       if (environment === UNKNOWN) return [notProvable(`${where}.Environment`, "whether it is the stack's name")];
       return [{ message: `${where}: Environment is ${JSON.stringify(environment)} in stack "${stack}"` }];

@@ -29,13 +29,14 @@ export const tagsNoSecretsLikeValues: ResourceRule = {
   types: TAGGABLE_TYPES,
   // Reports never repeat the value: they end up in logs and pull requests.
   check(resource): Finding[] {
-    return tagSetsOf(resource).flatMap(({ where, tags }) =>
-      [...tags].flatMap(([key, value]): Finding[] => {
-        if (value === UNKNOWN) return [notProvable(`${where}.${key}`, "whether it is a credential")];
+    return tagSetsOf(resource).flatMap((set) =>
+      set.keys().flatMap((key): Finding[] => {
+        const value = set.value(key);
+        if (value === UNKNOWN) return [notProvable(`${set.where}.${key}`, "whether it is a credential")];
         if (typeof value !== "string" || value === "") return [];
         const shape = SHAPES.find(([, expression]) => expression.test(value))?.[0];
         const what = shape ?? (SECRET_KEY.test(key) ? "a credential, by its key" : undefined);
-        return what ? [{ message: `${where}: the value of ${key} looks like ${what}` }] : [];
+        return what ? [{ message: `${set.where}: the value of ${key} looks like ${what}` }] : [];
       }),
     );
   },

@@ -15,9 +15,9 @@ export const tagsRequired: ResourceRule = {
   url: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
   types: TAGGABLE_TYPES,
   check(resource): Finding[] {
-    return tagSetsOf(resource).flatMap(({ where, tags, complete, kept }) => {
-      const missing = REQUIRED_TAGS.filter((key) => !isSet(tags.get(key)));
-      const stuck = REQUIRED_TAGS.filter((key) => kept.has(key) && !missing.includes(key));
+    return tagSetsOf(resource).flatMap(({ where, complete, value, reachesInstances }) => {
+      const missing = REQUIRED_TAGS.filter((key) => !isSet(value(key)));
+      const stuck = REQUIRED_TAGS.filter((key) => !missing.includes(key) && !reachesInstances(key));
       const findings: Finding[] = [];
       if (missing.length > 0 && !complete) findings.push(notProvable(where, `whether it has ${missing.join(", ")}`));
       if (missing.length > 0 && complete) findings.push({ message: `${where}: missing ${missing.join(", ")}` });
