@@ -4,10 +4,10 @@ import { settingsNode } from "./schema";
 
 interface Node {
   description?: string;
-  default?: unknown;
+  default?: string | number | boolean | object;
   type?: string;
   enum?: unknown[];
-  const?: unknown;
+  const?: string | number;
   properties?: Record<string, Node>;
   required?: string[];
   items?: Node;
@@ -69,7 +69,7 @@ function rowsOf(node: Node, prefix = ""): string[][] {
 }
 
 function typeOf(node: Node): string {
-  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.const !== undefined) return `\`${node.const}\``;
   if (node.enum) {
     return node.enum.length > 30 ? "an AWS region" : node.enum.map((value) => `\`${String(value)}\``).join(", ");
   }
@@ -88,5 +88,6 @@ function boundOf(value: number | undefined): number | undefined {
 }
 
 function defaultOf(node: Node): string {
-  return node.default === undefined || typeof node.default === "object" ? "" : `\`${String(node.default)}\``;
+  const value = node.default;
+  return value === undefined || typeof value === "object" ? "" : `\`${value}\``;
 }

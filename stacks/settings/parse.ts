@@ -41,7 +41,7 @@ export function parseSettings(raw: Record<string, unknown>): Parsed {
       problems.push(...describeIssue(whole, (path) => keysAt(path, raw)));
     }
   }
-  return { settings: settings as Partial<Settings>, problems };
+  return { settings: settings, problems };
 }
 
 /** The keys that the schema allows in the object at `path` of `raw`. */

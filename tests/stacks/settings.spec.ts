@@ -259,7 +259,7 @@ describe("Settings", () => {
     assert.throws(() => resolve({ "aws:region": "mars-1", "slipway:owner": undefined }), {
       name: "SettingsError",
       message:
-        /^the settings of stack "uat" have 2 problems:\n  aws:region: "mars-1" is not allowed; .*\n  owner: is missing/,
+        /^the settings of stack "uat" have 2 problems:\n {2}aws:region: "mars-1" is not allowed; .*\n {2}owner: is missing/,
     });
   });
 
