@@ -21,30 +21,28 @@ export function createAlarms(scope: Scope, args: AlarmsArgs, watched: Watched, t
   if (loadBalancer) watchLoadBalancer(scope, args, loadBalancer, topic);
   if (cluster.group) watchInstances(scope, args, cluster.cluster, cluster.group, topic);
   for (const [index, gatewayId] of network.natGatewayIds.entries()) {
-    createAlarm(scope, `nat-${index + 1}-ports`, topic, {
-      description: "The NAT gateway has no free ports: connections to the internet fail",
+    const common = {
       namespace: "AWS/NATGateway",
-      metric: "ErrorPortAllocation",
       dimensions: { NatGatewayId: gatewayId },
       statistic: "Sum",
       comparison: "GreaterThanThreshold",
-      threshold: 0,
       periodSeconds: FIVE_MINUTES,
-      periods: 1,
       missingData: "notBreaching",
+    } as const;
+    createAlarm(scope, `nat-${index + 1}-ports`, topic, {
+      ...common,
+      description: "The NAT gateway has no free ports: connections to the internet fail",
+      metric: "ErrorPortAllocation",
+      threshold: 0,
+      periods: 1,
     });
     createAlarm(scope, `nat-${index + 1}-drops`, topic, {
+      ...common,
       description: "The NAT gateway drops packets",
-      namespace: "AWS/NATGateway",
       metric: "PacketsDropCount",
-      dimensions: { NatGatewayId: gatewayId },
-      statistic: "Sum",
-      comparison: "GreaterThanThreshold",
       // A few drops come with every gateway; AWS starts to look at more than 0.01 % of the traffic.
       threshold: 1000,
-      periodSeconds: FIVE_MINUTES,
       periods: 3,
-      missingData: "notBreaching",
     });
   }
 }

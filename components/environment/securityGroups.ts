@@ -36,10 +36,8 @@ export function allowFromGroup(scope: Scope, { part, group, from, source, port }
     {
       securityGroupId: group.id,
       referencedSecurityGroupId: source.id,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
       description: `TCP ${port} from ${from}`,
+      ...tcp(port),
       ...scope.common(ingress),
     },
     scope.child,
@@ -50,10 +48,8 @@ export function allowFromGroup(scope: Scope, { part, group, from, source, port }
     {
       securityGroupId: source.id,
       referencedSecurityGroupId: group.id,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
       description: `TCP ${port} to ${part}`,
+      ...tcp(port),
       ...scope.common(egress),
     },
     scope.child,
@@ -65,19 +61,17 @@ export function allowFromCidr(
   scope: Scope,
   part: string,
   group: aws.ec2.SecurityGroup,
-  cidr: string,
+  cidrIpv4: string,
   port: number,
 ): void {
-  const rule = `${part}-from-${cidr.replace(/[./]/g, "-")}-${port}`;
+  const rule = `${part}-from-${cidrIpv4.replace(/[./]/g, "-")}-${port}`;
   new aws.vpc.SecurityGroupIngressRule(
     scope.id(rule),
     {
       securityGroupId: group.id,
-      cidrIpv4: cidr,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      description: `TCP ${port} from ${cidr}`,
+      cidrIpv4,
+      description: `TCP ${port} from ${cidrIpv4}`,
+      ...tcp(port),
       ...scope.common(rule),
     },
     scope.child,
@@ -92,12 +86,14 @@ export function allowHttpsOut(scope: Scope, part: string, group: aws.ec2.Securit
     {
       securityGroupId: group.id,
       cidrIpv4: "0.0.0.0/0",
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
       description: "HTTPS to AWS, registries and package mirrors",
+      ...tcp(443),
       ...scope.common(rule),
     },
     scope.child,
   );
+}
+
+function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: number } {
+  return { ipProtocol: "tcp", fromPort: port, toPort: port };
 }

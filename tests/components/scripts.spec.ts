@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { instanceUserData } from "../../components/environment/instanceImage";
 
 describe("User data of container instances", () => {
@@ -50,9 +51,7 @@ describe("Forwarder of health-check alarms", () => {
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     };
-    await new Promise<void>((done, failed) =>
-      execFile(process.execPath, ["-e", script], { env: environment }, (error) => (error ? failed(error) : done())),
-    );
+    await promisify(execFile)(process.execPath, ["-e", script], { env: environment });
     server.close();
     assert.deepEqual(
       requests.map(({ body }) => [body.get("Action"), body.get("TopicArn"), body.get("Subject"), body.get("Message")]),
