@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import Ajv from "ajv";
+import { type Schema, Validator } from "@cfworker/json-schema";
 import type { EnforcementLevel, Properties, PropertyValue } from "../model";
 import { PlanProblem } from "../problem";
 import { isObject } from "../values";
@@ -105,13 +105,15 @@ export function invalidConfig(
   const unknown = [...given.keys()]
     .filter((name) => name !== ALL && !names.has(name))
     .map((name) => `${name}: no such rule`);
-  const configured = rules.filter(({ schema }) => schema !== undefined);
-  if (configured.length === 0) return unknown;
-  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
-  const violations = configured.flatMap(({ name, schema }) => {
-    ajv.validate({ type: "object", ...schema }, config.get(name)?.properties ?? {});
-    return (ajv.errors ?? []).map(
-      ({ instancePath, message }) => `${name}${instancePath.replaceAll("/", ".")}: ${message}`,
+  const violations = rules.flatMap(({ name, schema }) => {
+    if (!schema) return [];
+    const { errors } = new Validator({ type: "object", ...schema } as Schema, "7", false).validate(
+      config.get(name)?.properties ?? {},
+    );
+    // An error of a part is also one of the whole.
+    const parts = errors.filter(({ keyword }) => keyword !== "properties" && keyword !== "items");
+    return parts.map(
+      ({ instanceLocation, error }) => `${name}${instanceLocation.slice(1).replaceAll("/", ".")}: ${error}`,
     );
   });
   return [...unknown, ...violations];

@@ -1,15 +1,15 @@
 "use strict";
 /**
- * Preload for processes that use `@pulumi/pulumi`: the parts of the SDK that exist to serialize functions are loaded
- * when they are first used. Loading the SDK otherwise loads the TypeScript compiler and `@npmcli/arborist`, more than
- * half of its start time and memory, which neither the plan nor a policy pack normally needs.
+ * Preload for processes that use `@pulumi/pulumi`: what serializes functions, and the Automation API, are loaded when
+ * they are first used. Loading the SDK otherwise loads the TypeScript compiler and `@npmcli/arborist`, more than half of
+ * its start time and memory, which neither the plan nor a policy pack normally needs.
  *
  * JavaScript, because a policy pack's process loads it by `node --require` before anything can read TypeScript.
  */
 const Module = require("node:module");
 const path = require("node:path");
 
-/** SDK modules that are replaced by stubs of the same functions; each loads the real module on its first call. */
+/** SDK modules for function serialization, with the functions that others take from them. */
 const STUBS = {
   "./closure/serializeClosure": ["serializeFunction", "serializeFunctionAsync"],
   "./closure/codePaths": ["computeCodePaths"],
@@ -20,6 +20,14 @@ const load = Module._load;
 /** Functions named `names` that load the module on their first call. */
 function lazyFunctions(names, loadModule) {
   return Object.fromEntries(names.map((name) => [name, (...args) => loadModule()[name](...args)]));
+}
+
+/** A namespace of the SDK, loaded when a member is read. It says it is an ES module, so that nobody copies its members. */
+function lazyNamespace(loadModule) {
+  return new Proxy(
+    {},
+    { get: (_, key) => (key === "__esModule" ? true : loadModule()[key]), has: (_, key) => key in loadModule() },
+  );
 }
 
 /** The TypeScript compiler, loaded when anything but its version is read. */
@@ -47,23 +55,20 @@ function lazyTsNode(loadModule) {
   return { register };
 }
 
+const inSdk = (file, ...parts) => file.endsWith(path.join("@pulumi", "pulumi", ...parts));
+
 Module._load = function (request, parent, isMain) {
   const loadModule = () => load.call(this, request, parent, isMain);
   const from = parent?.filename ?? "";
-  if (from.endsWith(path.join("pulumi", "runtime", "index.js")) && STUBS[request]) {
-    return lazyFunctions(STUBS[request], loadModule);
-  }
-  if (
-    from.endsWith(path.join("pulumi", "cmd", "run-policy-pack", "run.js")) ||
-    from.endsWith(path.join("pulumi", "tsutils.js"))
-  ) {
+  if (STUBS[request] && inSdk(from, "runtime", "index.js")) return lazyFunctions(STUBS[request], loadModule);
+  if (request === "./automation" && inSdk(from, "index.js")) return lazyNamespace(loadModule);
+  if (inSdk(from, "cmd", "run-policy-pack", "run.js") || inSdk(from, "tsutils.js")) {
     if (request === "typescript") return lazyCompiler(loadModule);
     if (/[\\/]?ts-node(@[\d.]+)?$/.test(request)) {
+      // Throws where there is none, as the SDK expects.
       Module._resolveFilename(request, parent, isMain);
       return lazyTsNode(loadModule);
     }
   }
   return loadModule();
 };
-
-module.exports = { STUBS };

@@ -1,8 +1,8 @@
 "use strict";
 /**
  * Preload that comes before a TypeScript loader such as tsx: files of dependencies are compiled by Node itself.
- * The loader would search each of the many hundred files of the SDK for module syntax and read its source map, which
- * takes longer than running them. Files of the project are the loader's as before.
+ * The loader would search each of the many hundred files of the SDK for module syntax, look for TypeScript beside it and
+ * read its source map, which takes longer than running them. Files of the project are the loader's as before.
  */
 const Module = require("node:module");
 const path = require("node:path");
@@ -41,8 +41,22 @@ function intercept(extension) {
   });
 }
 
+/** Lets loaders look for the modules of project files, but not for those that dependencies require. */
+function interceptResolution() {
+  const resolve = Module._resolveFilename;
+  let current = resolve;
+  const install = (loader) => {
+    current = function (request, parent, ...rest) {
+      const isDependency = parent?.filename?.includes(DEPENDENCIES);
+      return (isDependency ? resolve : loader).call(this, request, parent, ...rest);
+    };
+  };
+  Object.defineProperty(Module, "_resolveFilename", { configurable: true, get: () => current, set: install });
+}
+
 intercept(".js");
 intercept(".ts");
+interceptResolution();
 
 // A loader that is registered switches source maps on for everything, dependencies included.
 process.setSourceMapsEnabled = () => undefined;

@@ -135,7 +135,7 @@ describe("configuration of policies", () => {
     const { errors } = await configured({ "vpc-cidr": { prefix: 7 }, "no-such": "advisory" });
     assert.match(
       errors.join("\n"),
-      /strict\.network\.json: no-such: no such rule\n.*: vpc-cidr\.prefix: must be string/,
+      /strict\.network\.json: no-such: no such rule\n.*: vpc-cidr\.prefix: Instance type "number" is invalid\. Expected "string"/,
     );
   });
 

@@ -71,14 +71,14 @@ describe("the internals of @pulumi/pulumi that the plan relies on", () => {
     assert.match(aws.ec2.Vpc.toString(), /resourceInputs\["arn"\] = undefined \/\*out\*\//);
   });
 
-  it("load the compiler and arborist only when a function is serialized", () => {
+  it("load the compiler, arborist and the Automation API only when they are used", () => {
     const script = `
       const loaded = (name) => Object.keys(require.cache).some((file) => file.includes("node_modules/" + name + "/"));
       const pulumi = require("@pulumi/pulumi");
       const before = [loaded("typescript"), loaded("@npmcli/arborist")];
       pulumi.runtime.serializeFunction(() => 1).then(({ text }) => {
         pulumi.runtime.computeCodePaths().then(() => {
-          console.log(JSON.stringify([...before, text.includes("=>"), loaded("typescript"), loaded("@npmcli/arborist")]));
+          console.log(JSON.stringify([...before, text.includes("=>"), loaded("typescript"), loaded("@npmcli/arborist"), loaded("execa"), typeof pulumi.automation.LocalWorkspace === "function", loaded("execa")]));
         });
       });`;
     const preload = path.resolve(__dirname, "../../plan/preload");
@@ -86,6 +86,6 @@ describe("the internals of @pulumi/pulumi that the plan relies on", () => {
       encoding: "utf8",
       cwd: __dirname,
     });
-    assert.deepEqual(JSON.parse(stdout || "null"), [false, false, true, true, true], stderr);
+    assert.deepEqual(JSON.parse(stdout || "null"), [false, false, true, true, true, false, true, true], stderr);
   });
 });
