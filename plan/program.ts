@@ -79,9 +79,11 @@ export async function runProgram(
     for (const resource of resources) addComputed(resource, computed);
     const logged = engine.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     const thrown = [...errors].map((error) => describeProgramError(error, project.root));
-    const problems = monitor.problems.size > 0 ? [...monitor.problems] : [...logged, ...thrown];
+    // What the monitor refused comes back from the SDK inside other errors.
+    const refused = [...monitor.problems];
+    const others = [...logged, ...thrown].filter((text) => !refused.some((problem) => text.includes(problem)));
     const diagnostics = engine.diagnostics.filter(({ severity }) => severity !== "error");
-    return { resources, outputs, diagnostics, problems: [...new Set(problems)] };
+    return { resources, outputs, diagnostics, problems: [...new Set([...refused, ...others])] };
   });
 }
 

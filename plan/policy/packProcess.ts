@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import path from "node:path";
 import { parse } from "yaml";
 import { PlanProblem } from "../problem";
@@ -69,6 +70,8 @@ export class PackProcess {
         const port = /^(\d+)\r?\n/.exec(output)?.[1];
         if (port === undefined) return;
         clearTimeout(timeout);
+        // A pack that serves and waits must not keep this process from seeing that a program waits in vain.
+        for (const handle of [this.#child, stdout as Socket, stderr as Socket]) handle.unref();
         resolve(`127.0.0.1:${port}`);
       });
       stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));

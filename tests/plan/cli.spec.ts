@@ -68,7 +68,7 @@ describe("npm run plan", () => {
   });
 
   it("ends with 1 when a stack has a problem, a mandatory rule is violated or a pack cannot start", () => {
-    const problems = runCli(["run-error", "waits", "late"]);
+    const problems = runCli(["run-error", "waits", "late", "--policy-pack", packFolder("packs/strict")]);
     assert.equal(problems.status, 1);
     assert.match(
       problems.stdout,
