@@ -1,6 +1,6 @@
 import { runPlan } from "../../../plan/plan";
 import { drawPicture } from "./document";
-import { readPicture } from "./model";
+import { readPicture } from "./read";
 import type { PlannedStack } from "./resources";
 
 /**

@@ -9,8 +9,8 @@ export const SERVICES = { x: 684, width: 280 };
 
 /** What is before the load balancer: requests come down its middle. */
 export const FRONT = { x: 130, width: 180, middle: 220 };
-export const HEALTH_CHECK = { x: 340, width: 156 };
-export const OTHER_REGION = { x: 518, width: WIDTH - MARGIN - 518 };
+export const HEALTH_CHECK = { x: 336, width: 162 };
+export const OTHER_REGION = { x: 522, width: WIDTH - MARGIN - 522 };
 
 /** A part of the picture, and where it ends. */
 export interface Part {

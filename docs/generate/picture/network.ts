@@ -1,6 +1,6 @@
 import { TIERS, type Tier } from "../../../components/environment/subnets";
 import { FRONT, PAD, type Part } from "./layout";
-import type { NetworkModel, PictureModel } from "./model";
+import type { AdmissionModel, NetworkModel, PictureModel } from "./model";
 import { type Arrangement, arrangeNetwork } from "./networkArrangement";
 import { arrow, bottomOf, chipsBefore, node, nodeHeight, type Point, rectangle, text } from "./shapes";
 
@@ -26,7 +26,7 @@ export function drawNetwork(model: PictureModel, top: number): DrawnNetwork {
       ...[balancer, cluster, endpoints].flatMap((across) => (across ? node(across.box, across.content) : [])),
       ...drawRequests(model, arrangement),
       ...drawGateways(model, arrangement),
-      ...drawEndpointTraffic(model, arrangement),
+      ...drawEndpointTraffic(model.network, arrangement),
     ],
     bottom: bottomOf(vpc),
     entrance: [FRONT.middle, balancer?.box.y ?? tiers.public.y],
@@ -63,14 +63,14 @@ function drawZones({ databaseReachesInternet }: NetworkModel, { zones, tiers }: 
 }
 
 /** From the load balancer to the applications in every zone. */
-function drawRequests({ admissions }: PictureModel, { zones, balancer, cluster, gatewayTop }: Arrangement): string[] {
-  if (!balancer) return [];
-  const ports = admissions.filter(({ to }) => to === "application").flatMap((admission) => admission.ports);
+function drawRequests({ loadBalancer }: PictureModel, { zones, balancer, cluster, gatewayTop }: Arrangement): string[] {
+  if (!loadBalancer?.targets.length || !balancer) return [];
+  const ports = portsOf(loadBalancer.targets);
   return zones.flatMap(({ box }) => {
     const x = box.x + box.width - 22;
     return [
       arrow("traffic", [x, bottomOf(balancer.box)], [x, cluster.box.y]),
-      text(x - 6, gatewayTop + 25, "port", ports.join(", "), { anchor: "end" }),
+      text(x - 6, gatewayTop + 25, "port", ports, { anchor: "end" }),
     ];
   });
 }
@@ -90,11 +90,14 @@ function drawGateways({ exits }: PictureModel, { zones, gatewayTop, cluster, tie
     });
 }
 
-function drawEndpointTraffic({ admissions }: PictureModel, { cluster, endpoints }: Arrangement): string[] {
+function drawEndpointTraffic({ endpointClients }: NetworkModel, { cluster, endpoints }: Arrangement): string[] {
   if (!endpoints) return [];
-  const ports = admissions.filter(({ to }) => to === "endpoints").flatMap((admission) => admission.ports);
   return [
     arrow("traffic", [FRONT.middle, bottomOf(cluster.box)], [FRONT.middle, endpoints.box.y]),
-    text(FRONT.middle + 8, endpoints.box.y - 10, "port", [...new Set(ports)].join(", ")),
+    text(FRONT.middle + 8, endpoints.box.y - 10, "port", portsOf(endpointClients)),
   ];
+}
+
+function portsOf(admissions: AdmissionModel[]): string {
+  return [...new Set(admissions.flatMap(({ ports }) => ports))].join(", ");
 }

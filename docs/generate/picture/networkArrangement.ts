@@ -36,7 +36,7 @@ export function arrangeNetwork(model: PictureModel, top: number): Arrangement {
   const { zones } = model.network;
   const left = NETWORK.x + PAD + TIER_NAMES;
   const columns = NETWORK.x + NETWORK.width - PAD - left;
-  const width = (columns - BETWEEN_ZONES * (zones.length - 1)) / zones.length;
+  const width = Math.floor((columns - BETWEEN_ZONES * (zones.length - 1)) / zones.length);
   const across = (y: number, content: Node): Across => ({
     box: { x: left + 12, y, width: columns - 24, height: nodeHeight(content.notes.length) },
     content,
@@ -49,7 +49,7 @@ export function arrangeNetwork(model: PictureModel, top: number): Arrangement {
 
   const applicationTop = publicBottom + BETWEEN_TIERS;
   const cluster = across(applicationTop + CAPTION, clusterNode(model));
-  const services = endpointsNode(model, columns - 24);
+  const services = endpointsNode(model.network, columns - 24);
   const endpoints = services && across(bottomOf(cluster.box) + 28, services);
   const applicationBottom = bottomOf((endpoints ?? cluster).box) + 8;
 

@@ -1,4 +1,4 @@
-import type { LoadBalancerModel, PictureModel } from "./model";
+import type { LoadBalancerModel, NetworkModel, PictureModel } from "./model";
 import { type Node, plural, wrap } from "./shapes";
 
 /** The load balancer, with what its listeners answer. */
@@ -16,15 +16,15 @@ export function balancerNode({ name, internal, locked, listeners }: LoadBalancer
 }
 
 /** The cluster, with its capacity and the ports of the security group of its applications. */
-export function clusterNode({ cluster, admissions, loadBalancer, exits }: PictureModel): Node {
+export function clusterNode({ cluster, loadBalancer, exits }: PictureModel): Node {
   const { name, instances, fargate, insights } = cluster;
   const capacity = [
     ...instances.map(({ type, min, max }) => `${min}–${max} × ${type}`),
     ...fargate.map((provider) => CAPACITY_NAMES[provider] ?? provider),
   ];
-  const admitted = admissions
-    .filter(({ from }) => from === loadBalancer?.group)
-    .map(({ from, to, ports }) => `group ${to}: TCP ${ports.join(", ")} from ${from}`);
+  const admitted = (loadBalancer?.targets ?? []).map(
+    ({ group, ports }) => `group ${group}: TCP ${ports.join(", ")} from the load balancer`,
+  );
   return {
     kind: "compute",
     glyph: "cubes",
@@ -39,12 +39,9 @@ export function clusterNode({ cluster, admissions, loadBalancer, exits }: Pictur
 const CAPACITY_NAMES: Record<string, string> = { FARGATE: "Fargate", FARGATE_SPOT: "Fargate Spot" };
 
 /** The interface endpoints, if there are any, with the names of their services. */
-export function endpointsNode(
-  { network: { interfaceEndpoints }, admissions }: PictureModel,
-  width: number,
-): Node | undefined {
+export function endpointsNode({ interfaceEndpoints, endpointClients }: NetworkModel, width: number): Node | undefined {
   if (interfaceEndpoints.length === 0) return undefined;
-  const clients = admissions.filter(({ to }) => to === "endpoints").map(({ from }) => from);
+  const clients = endpointClients.map(({ group }) => group);
   return {
     kind: "network",
     glyph: "plug",

@@ -1,5 +1,5 @@
 import { FRONT, HEALTH_CHECK, OTHER_REGION, PAD, type Part } from "./layout";
-import type { PictureModel, RegionModel } from "./model";
+import type { LoadBalancerModel, PictureModel, RegionModel } from "./model";
 import { arrow, frame, type Node, node, nodeHeight, plural, type Point } from "./shapes";
 
 /** What is outside the environment's region, and the points from which arrows go down into it. */
@@ -11,45 +11,48 @@ export interface Outside extends Part {
 /** The internet, health checks and other regions, in one row. */
 export function drawOutside(model: PictureModel, top: number): Outside {
   const others = model.regions.slice(1).map((region) => drawRegion(region, model.forwarders, top));
-  const nodes = [clients(model), healthCheck(model)].filter((each) => each !== undefined);
-  const tallest = Math.max(0, ...nodes.map(({ content }) => nodeHeight(content.notes.length)));
+  const clients = model.loadBalancer && clientsNode(model.loadBalancer);
+  const check = healthCheckNode(model.healthChecks);
+  const tallest = Math.max(0, ...[clients, check].map((content) => (content ? heightOf(content) : 0)));
   const middle = others[0]?.middle ?? top + tallest / 2;
-  const lines = nodes.flatMap(({ x, width, content }) => {
-    const height = nodeHeight(content.notes.length);
-    return node({ x, y: middle - height / 2, width, height }, content);
-  });
-  const [front, check] = [model.loadBalancer, model.healthChecks[0]];
-  if (front && check) lines.push(arrow("traffic", [HEALTH_CHECK.x, middle], [FRONT.x + FRONT.width, middle]));
-  if (check && others.length > 0) {
-    lines.push(arrow("message", [HEALTH_CHECK.x + HEALTH_CHECK.width, middle], [OTHER_REGION.x + PAD, middle]));
-  }
+  const place = (column: { x: number; width: number }, content: Node | undefined) =>
+    content ? node({ ...column, y: middle - heightOf(content) / 2, height: heightOf(content) }, content) : [];
   return {
-    lines: [...others.flatMap((other) => other.lines), ...lines],
+    lines: [
+      ...others.flatMap(({ lines }) => lines),
+      ...place(FRONT, clients),
+      ...place(HEALTH_CHECK, check),
+      ...(clients && check ? [arrow("traffic", [HEALTH_CHECK.x, middle], [FRONT.x + FRONT.width, middle])] : []),
+      ...(check && others.length > 0
+        ? [arrow("message", [HEALTH_CHECK.x + HEALTH_CHECK.width, middle], [OTHER_REGION.x + PAD, middle])]
+        : []),
+    ],
     bottom: Math.max(middle + tallest / 2, ...others.map(({ bottom }) => bottom)),
-    requests: front && [FRONT.middle, middle + nodeHeight(clients(model)!.content.notes.length) / 2],
+    requests: clients && [FRONT.middle, middle + heightOf(clients) / 2],
     forwarded: others.flatMap(({ forwarded }) => forwarded),
   };
 }
 
-interface Placed {
-  x: number;
-  width: number;
-  content: Node;
-}
-
-function clients({ loadBalancer }: PictureModel): Placed | undefined {
-  if (!loadBalancer) return undefined;
-  const cidrs = loadBalancer.entrances.map(({ cidr }) => cidr);
+function clientsNode({ entrances, domains }: LoadBalancerModel): Node {
+  const cidrs = entrances.map(({ cidr }) => cidr);
   const title = cidrs.includes("0.0.0.0/0") ? "Internet" : "Admitted networks";
-  const notes = [cidrs.join(", "), loadBalancer.domains.join(", ")].filter((note) => note !== "");
-  return { ...FRONT, content: { kind: "outside", glyph: "globe", title, notes } };
+  return {
+    kind: "outside",
+    glyph: "globe",
+    title,
+    notes: [cidrs, domains].filter(({ length }) => length > 0).map((names) => names.join(", ")),
+  };
 }
 
-function healthCheck({ healthChecks: [check, ...more] }: PictureModel): Placed | undefined {
+function healthCheckNode([check, ...more]: PictureModel["healthChecks"]): Node | undefined {
   if (!check) return undefined;
   const title = more.length > 0 ? plural(more.length + 1, "health check") : `Health check ${check.name}`;
   const notes = ["Route 53", `${new URL(check.url).pathname} every ${check.intervalSeconds} s`];
-  return { ...HEALTH_CHECK, content: { kind: "outside", glyph: "pulse", title, notes } };
+  return { kind: "outside", glyph: "pulse", title, notes };
+}
+
+function heightOf({ notes }: Node): number {
+  return nodeHeight(notes.length);
 }
 
 /** Another region: its alarms tell a topic whose messages a function forwards to the environment's region. */
@@ -57,8 +60,8 @@ function drawRegion(region: RegionModel, allForwarders: PictureModel["forwarders
   const box = { ...OTHER_REGION, y: top, height: 104 };
   const forwarders = allForwarders.filter((forwarder) => forwarder.region === region.name);
   const nodes = [...alarms(region), ...topics(region), ...forwarders.map(() => forwarderNode(region))];
-  const between = 26;
-  const width = (box.width - 2 * PAD - between * (nodes.length - 1)) / nodes.length;
+  const between = 22;
+  const width = Math.floor((box.width - 2 * PAD - between * (nodes.length - 1)) / nodes.length);
   const [y, height] = [top + 40, nodeHeight(1)];
   const x = (index: number) => box.x + PAD + index * (width + between);
   const middle = y + height / 2;

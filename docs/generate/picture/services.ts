@@ -8,7 +8,7 @@ export interface DrawnServices extends Part {
 }
 
 /** Least and most room between two services; arrows between them need the least. */
-const LEAST_GAP = 20;
+const LEAST_GAP = 16;
 const MOST_GAP = 34;
 
 interface Service {

@@ -25,15 +25,15 @@ const GLYPHS = {
   shield: "M8 1.5l5.5 2v4.2c0 3.4-2.3 5.6-5.5 6.8c-3.2-1.2-5.5-3.4-5.5-6.8V3.5zM5.5 8l1.8 1.8l3.2-3.4",
   fork: "M1.5 8h4M5.5 8l5-5h4M5.5 8h9M5.5 8l5 5h4M12.5 1l2 2l-2 2M12.5 6l2 2l-2 2M12.5 11l2 2l-2 2",
   cubes: "M8 1.5l5.6 3.2v6.6L8 14.5l-5.6-3.2V4.7zM2.4 4.7L8 8l5.6-3.3M8 8v6.5",
-  gateway: "M2 5.5v8.500h12v-8.500M8 11V2M5 4.800L8 1.800l3 3",
-  plug: "M5.5 1.500v4M10.5 1.500v4M3.5 5.500h9v2.500a4.5 4.5 0 0 1-9 0zM8 12.500v2.5",
-  megaphone: "M2 6.500v3.500h2.500l7 3.500V3L4.5 6.500zM13.8 6.500v3.300M5 10v3.500h2V11.2",
-  bell: "M3 11.500h10c-1.2-1.2-1.5-2.5-1.5-5a3.5 3.5 0 0 0-7 0c0 2.5-.3 3.8-1.5 5M6.5 13.800h3M8 1.300v1.7",
-  key: "M5 7.500a3.5 3.5 0 1 0 0 1M8.5 8h6v2.500M12 8v2M5 7.500h3.5",
-  bucket: "M2.5 3.500l1.5 10.500h8l1.5-10.500M2.5 3.500a5.5 1.8 0 1 0 11 0a5.5 1.8 0 1 0-11 0",
-  lines: "M3 1.500h10v13H3zM5.5 5h5M5.5 8h5M5.5 11h3",
-  pulse: "M1 8.500h3.500l1.7-5l3 9l1.8-4H15",
-  lambda: "M4 2h2.500l5.5 12M7.6 5.500L4 14",
+  gateway: "M2 5.5v8.5h12v-8.5M8 11V2M5 4.8L8 1.8l3 3",
+  plug: "M5.5 1.5v4M10.5 1.5v4M3.5 5.5h9v2.5a4.5 4.5 0 0 1-9 0zM8 12.5v2.5",
+  megaphone: "M2 6.5v3.5h2.5l7 3.5V3L4.5 6.5zM13.8 6.5v3.3M5 10v3.5h2V11.2",
+  bell: "M3 11.5h10c-1.2-1.2-1.5-2.5-1.5-5a3.5 3.5 0 0 0-7 0c0 2.5-.3 3.8-1.5 5M6.5 13.8h3M8 1.3v1.7",
+  key: "M5 7.5a3.5 3.5 0 1 0 0 1M8.5 8h6v2.5M12 8v2M5 7.5h3.5",
+  bucket: "M2.5 3.5l1.5 10.5h8l1.5-10.5M2.5 3.5a5.5 1.8 0 1 0 11 0a5.5 1.8 0 1 0-11 0",
+  lines: "M3 1.5h10v13H3zM5.5 5h5M5.5 8h5M5.5 11h3",
+  pulse: "M1 8.5h3.5l1.7-5l3 9l1.8-4H15",
+  lambda: "M4 2h2.5l5.5 12M7.6 5.5L4 14",
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -52,7 +52,7 @@ export interface Node {
 const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif";
 
 /** Font sizes by class; `STYLE` and the measures share them. */
-const SIZES = { heading: 22, name: 13, title: 12.5, note: 11.5, port: 11.5, tier: 11 } as const;
+const SIZES = { heading: 22, name: 13, title: 13, note: 12, port: 12, tier: 11 } as const;
 
 export type TextClass = keyof typeof SIZES;
 
@@ -143,7 +143,7 @@ export function node(box: Box, { kind, glyph, title, notes, locked = false }: No
     `<path class="glyph" transform="translate(${box.x + 13} ${box.y + 13})" stroke="${ink}" d="${GLYPHS[glyph]}"/>`,
     text(left, box.y + (notes.length > 0 ? 20 : 26), "title", fit(title, "title", width)),
     ...notes.map((note, index) => text(left, box.y + 36 + index * 16, "note", fit(note, "note", width))),
-    ...(locked ? [lock(box.x + 27, box.y + 24)] : []),
+    ...(locked ? [lock(box.x + 25, box.y + 23)] : []),
   ];
 }
 
