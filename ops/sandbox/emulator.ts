@@ -41,7 +41,7 @@ export async function ensureEmulator(say: (line: string) => void): Promise<Emula
   return withLock(join(sandboxFolder, "emulator.lock"), async () => {
     const running = await runningEmulator();
     if (running) return running;
-    await ensureVenv(say);
+    await withLock(`${venv}.lock`, () => ensureVenv(say));
     say("starting the emulated AWS");
     return start();
   });

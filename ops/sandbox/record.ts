@@ -44,6 +44,8 @@ export class RunRecord {
   /** `TYPE NAME` of resources that the emulator lacks: planned and recorded, not created. */
   readonly recordedOnly = new Set<string>();
   readonly warnings = new Set<string>();
+  /** What the program, the policy pack and the providers wrote to their standard error. */
+  readonly stderr: string[] = [];
   /** The stack's outputs as the engine shows them: secrets are masked. */
   outputs: Readonly<Record<string, unknown>> = {};
   /** Number of resources by operation (create, update, delete, replace, same), once the run is over. */
@@ -90,6 +92,7 @@ export class RunRecord {
     const recorded = RECORDED_ONLY.exec(text)?.[1];
     if (recorded) this.recordedOnly.add(recorded);
     else if (severity === "warning") this.warnings.add(text);
+    else if (severity === "info#err") this.stderr.push(...text.split("\n"));
     else if (severity === "error") this.errors.set(urn, [...(this.errors.get(urn) ?? []), text]);
   }
 }

@@ -50,12 +50,17 @@ export function violationLines(violations: readonly Violation[]): string[] {
   return ["policy violations:", ...lines];
 }
 
-/** Failed resources with their URN and the provider's message. */
+/** How many lines of what processes wrote to their standard error explain a failure. */
+const STDERR_LINES = 20;
+
+/** Failed resources with their URN and the provider's message, and the last words of processes that failed. */
 export function errorLines(record: RunRecord): string[] {
-  return [...record.errors].flatMap(([urn, messages]) => [
+  if (record.errors.size === 0) return [];
+  const failed = [...record.errors].flatMap(([urn, messages]) => [
     urn && !urn.includes("pulumi:pulumi:Stack") ? pc.red(`failed: ${urn}`) : pc.red("failed:"),
     ...messages.flatMap(indented),
   ]);
+  return [...failed, ...record.stderr.filter(Boolean).slice(-STDERR_LINES).flatMap(indented)];
 }
 
 /** The stack's outputs, one a line. Secrets arrive masked and stay so. */

@@ -32,8 +32,9 @@ export function run(command: string, args: readonly string[], options: RunOption
       lines.forEach(options.onLine);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    // An interrupt at the terminal reaches the child too: it ends in its own time, and so do we.
-    const pass = (signal: NodeJS.Signals) => child.kill(signal);
+    // The engine takes an interrupt as "finish what is under way, save the state, end". One at the terminal reaches it
+    // without us; either way we end when it has.
+    const pass = () => child.kill("SIGINT");
     const stay = () => undefined;
     process.on("SIGTERM", pass).on("SIGINT", stay);
     const finish = (code: number) => {

@@ -4,12 +4,15 @@ Every addition is the smallest that lets our resource types be created, read bac
 found by a stack that failed without it; an addition that no stack needs does not belong here.
 """
 
+import json
 import uuid
 
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3.models import FakeBucket
 
 
 def apply():
@@ -18,6 +21,8 @@ def apply():
     keep_launch_template_tags_apart()
     keep_instance_warmup()
     accept_instance_refresh()
+    end_protected_instances_with_their_group()
+    pass_over_conditions_of_bucket_policies()
 
 
 def keep_descriptions_of_group_rules():
@@ -62,3 +67,30 @@ def with_instance_warmup(action):
 def accept_instance_refresh():
     """moto has no instance refresh, which a new launch template starts: here it is over at once."""
     AutoScalingResponse.start_instance_refresh = lambda self: ActionResult({"InstanceRefreshId": str(uuid.uuid4())})
+
+
+def end_protected_instances_with_their_group():
+    """moto leaves instances that are protected from scale-in behind when their group is deleted by force."""
+    delete = AutoScalingResponse.delete_auto_scaling_group
+
+    def delete_auto_scaling_group(self):
+        group = self.autoscaling_backend.autoscaling_groups.get(self._get_param("AutoScalingGroupName"))
+        if group and self._get_bool_param("ForceDelete"):
+            for state in group.instance_states:
+                state.protected_from_scale_in = False
+        return delete(self)
+
+    AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
+
+
+def pass_over_conditions_of_bucket_policies():
+    """moto takes a statement with conditions for one without: "deny without TLS" would deny everything."""
+
+    def get_permission(self, action, resource):
+        statements = json.loads(self.policy)["Statement"] if self.policy else []
+        statements = [each for each in statements if "Condition" not in each]
+        if not statements:
+            return PermissionResult.NEUTRAL
+        return IAMPolicy(json.dumps({"Statement": statements})).is_action_permitted(action, resource)
+
+    FakeBucket.get_permission = get_permission

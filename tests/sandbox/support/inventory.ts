@@ -25,13 +25,13 @@ const REGIONAL: Record<string, List> = {
     (await c.send(new autoScaling.DescribeAutoScalingGroupsCommand())).AutoScalingGroups!.map(
       (one) => one.AutoScalingGroupName,
     ),
-  "capacity provider": async ({ ecs: c }) =>
-    (await c.send(new ecs.DescribeCapacityProvidersCommand()))
-      .capacityProviders!.filter((one) => one.status !== "INACTIVE")
-      .map((one) => one.name),
   certificate: async ({ acm: c }) =>
     (await c.send(new acm.ListCertificatesCommand())).CertificateSummaryList!.map((one) => one.CertificateArn),
-  cluster: async ({ ecs: c }) => (await c.send(new ecs.ListClustersCommand())).clusterArns!,
+  cluster: async ({ ecs: c }) => {
+    const clusters = (await c.send(new ecs.ListClustersCommand())).clusterArns!;
+    const details = (await c.send(new ecs.DescribeClustersCommand({ clusters }))).clusters!;
+    return details.filter((one) => one.status !== "INACTIVE").map((one) => one.clusterName);
+  },
   "elastic address": async ({ ec2: c }) =>
     (await c.send(new ec2.DescribeAddressesCommand())).Addresses!.map((one) => one.AllocationId),
   endpoint: async ({ ec2: c }) =>
@@ -54,7 +54,8 @@ const REGIONAL: Record<string, List> = {
   key: async ({ kms: c }) => {
     const keys = (await c.send(new kms.ListKeysCommand())).Keys!;
     const details = await Promise.all(keys.map((one) => c.send(new kms.DescribeKeyCommand({ KeyId: one.KeyId }))));
-    return details.map((one) => one.KeyMetadata!).flatMap((one) => (one.DeletionDate ? [] : one.KeyId));
+    const own = details.map((one) => one.KeyMetadata!).filter((one) => one.KeyManager !== "AWS");
+    return own.filter((one) => !one.DeletionDate).map((one) => one.KeyId);
   },
   "launch template": async ({ ec2: c }) =>
     (await c.send(new ec2.DescribeLaunchTemplatesCommand())).LaunchTemplates!.map((one) => one.LaunchTemplateName),
@@ -100,6 +101,13 @@ const GLOBAL: Record<string, List> = {
   zone: async ({ route53: c }) =>
     (await c.send(new route53.ListHostedZonesCommand())).HostedZones!.map((one) => one.Name),
 };
+
+/** Those of the capacity providers that exist. The emulator cannot list them without names. */
+export async function capacityProviders(port: number, region: string, names: string[]): Promise<Ids> {
+  const command = new ecs.DescribeCapacityProvidersCommand({ capacityProviders: names });
+  const { capacityProviders: found } = await clientsFor(port, region).ecs.send(command);
+  return found!.filter((one) => one.status !== "INACTIVE").map((one) => one.name);
+}
 
 /** Everything in the emulated account, in order: `us-west-2 topic arn:…`, `global bucket …`. */
 export async function inventory(port: number, regions: readonly string[]): Promise<string[]> {

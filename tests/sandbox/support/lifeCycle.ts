@@ -1,11 +1,21 @@
 import { resolve } from "node:path";
 import { runningEmulator } from "../../../ops/sandbox/emulator";
+import { projectRoot } from "../../../ops/sandbox/layout";
 import { readProject } from "../../../plan/project";
 import { readStackConfig } from "../../../plan/stackConfig";
 import { resolveStack, type Stack } from "../../../stacks/settings/resolve";
 import { readSiblings } from "../../../stacks/settings/siblings";
+import { fillLogBucket } from "./logBucket";
 import { readBack, type Facts, type Outputs } from "./readBack";
 import { sandbox, type Ended } from "./sandbox";
+
+/** A stack to take through its life. */
+export interface StackCase {
+  readonly configDir: string;
+  readonly name: string;
+  /** A preview costs 15 s of a processor: where a refresh finds nothing, the second preview has said it all. */
+  readonly previewAfterRefresh?: boolean;
+}
 
 /** The whole life of one stack; each step begins when the one before it has ended, however it ended. */
 export interface LifeCycle {
@@ -15,9 +25,12 @@ export interface LifeCycle {
   readonly up: Promise<Ended>;
   /** What is in the account while the stack is up. */
   readonly facts: Promise<Facts>;
+  /** Puts versions and a delete marker into the bucket of the access logs, as a life in use would. */
+  readonly filled: Promise<void>;
   readonly secondPreview: Promise<Ended>;
   readonly refresh: Promise<Ended>;
-  readonly thirdPreview: Promise<Ended>;
+  /** After the refresh; undefined where the case does not ask for it. */
+  readonly thirdPreview: Promise<Ended | undefined>;
   /** A plain destroy; ends a stack without protection. */
   readonly destroy: Promise<Ended>;
   /** The destroy that releases data; undefined for a stack without protection. */
@@ -26,29 +39,33 @@ export interface LifeCycle {
 
 /** The checked settings of a stack. */
 export function settingsOf(configDir: string, name: string): Stack {
-  const { values, secretKeys } = readStackConfig(readProject("."), resolve(configDir), name);
+  const { values, secretKeys } = readStackConfig(readProject(projectRoot), resolve(configDir), name);
   return resolveStack({ stack: name, config: values, secretKeys, siblings: readSiblings(configDir, name) });
 }
 
 /** Starts a life cycle as soon as `turn` is there. */
-export function startLifeCycle(configDir: string, name: string, turn: Promise<unknown>): LifeCycle {
+export function startLifeCycle({ configDir, name, previewAfterRefresh }: StackCase, turn: Promise<unknown>): LifeCycle {
   const stack = settingsOf(configDir, name);
-  const step = (command: string, ...flags: string[]) => sandbox(command, name, "--config-dir", configDir, ...flags);
+  const step = (command: string, ...flags: string[]) => sandbox([command, name, "--config-dir", configDir, ...flags]);
   const up = turn.then(() => step("up", "--yes", "--skip-preview"));
   const facts = up.then(async () => {
     const outputs = JSON.parse((await step("outputs")).output) as Outputs;
     const { port } = (await runningEmulator())!;
     return readBack(port, stack.settings.region, outputs, stack.context.prefix);
   });
-  const secondPreview = facts.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
+  const filled = facts.then(async ({ outputs }) => {
+    const { port } = (await runningEmulator())!;
+    await fillLogBucket(port, stack.settings.region, outputs.loadBalancerArn);
+  });
+  const secondPreview = filled.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
   const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
-  const thirdPreview = refresh.then(() => step("preview", "--expect-no-changes"));
+  const thirdPreview = refresh.then(() => (previewAfterRefresh ? step("preview", "--expect-no-changes") : undefined));
   const destroy = thirdPreview.then(() => step("destroy", "--yes"));
   const release = destroy.then(() =>
     stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,
   );
   const title = configDir === "." ? name : `${configDir} ${name}`;
-  return { title, stack, up, facts, secondPreview, refresh, thirdPreview, destroy, release };
+  return { title, stack, up, facts, filled, secondPreview, refresh, thirdPreview, destroy, release };
 }
 
 /** Lets at most `size` life cycles run at a time, in the order in which they were given. */

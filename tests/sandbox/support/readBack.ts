@@ -4,7 +4,7 @@ import { DescribeLogGroupsCommand, type LogGroup } from "@aws-sdk/client-cloudwa
 import * as ec2 from "@aws-sdk/client-ec2";
 import { DescribeClustersCommand, type Cluster } from "@aws-sdk/client-ecs";
 import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { clientsFor, type Clients } from "./clients";
@@ -51,7 +51,6 @@ export async function readBack(port: number, region: string, outputs: Outputs, p
   const checkAlarms = (await alarmsOf(virginia, prefix)).filter(({ Namespace }) => Namespace === "AWS/Route53");
   const checkTopics = [...new Set(checkAlarms.flatMap((alarm) => alarm.AlarmActions!))];
   const listeners = await here.elb.send(new elb.DescribeListenersCommand({ LoadBalancerArn: outputs.loadBalancerArn }));
-  const forwarder = `${prefix}-health-forwarder`;
   return {
     outputs,
     vpcCidr: await vpcCidrOf(here, outputs.vpcId),
@@ -81,7 +80,7 @@ export async function readBack(port: number, region: string, outputs: Outputs, p
     checkTopics: Object.fromEntries(
       await Promise.all(checkTopics.map(async (arn) => [arn, await topicOf(virginia, arn)] as const)),
     ),
-    forwarderTarget: region === "us-east-1" ? undefined : await environmentOf(virginia, forwarder, "TARGET_TOPIC_ARN"),
+    forwarderTarget: await environmentOf(virginia, `${prefix}-health-forwarder`, "TARGET_TOPIC_ARN"),
     logGroups: (await logGroupsOf(here)).filter(({ logGroupName }) => logGroupName!.includes(prefix)),
   };
 }
@@ -156,9 +155,10 @@ async function alarmsOf({ cloudWatch }: Clients, prefix: string): Promise<Metric
   return (await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${prefix}-` }))).MetricAlarms!;
 }
 
+/** A variable in the environment of a function; undefined without the function. */
 async function environmentOf({ lambda }: Clients, name: string, variable: string): Promise<string | undefined> {
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  return Environment!.Variables![variable];
+  const { Functions } = await lambda.send(new ListFunctionsCommand());
+  return Functions!.find(({ FunctionName }) => FunctionName === name)?.Environment!.Variables![variable];
 }
 
 async function logGroupsOf({ logs }: Clients): Promise<LogGroup[]> {

@@ -1,10 +1,6 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-
-// Tests have a sandbox of their own beside the developer's. Set before the first import of ops/sandbox.
-process.env["SLIPWAY_SANDBOX"] = "sandbox-test";
-
-const root = join(__dirname, "../../..");
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { projectRoot } from "../../../ops/sandbox/layout";
 
 /** How a command of the sandbox ended. */
 export interface Ended {
@@ -15,19 +11,32 @@ export interface Ended {
   readonly notes: string;
 }
 
-/** Runs `npm run sandbox -- …` as a user would, without npm. Never rejects. */
-export function sandbox(...args: string[]): Promise<Ended> {
+/** What a command is run with. */
+export interface Watch {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with all notes so far, whenever there are more. */
+  readonly onNotes?: (notes: string, child: ChildProcess) => void;
+}
+
+/** Runs `npm run sandbox -- …` as a user would, without npm and without a terminal. Never rejects. */
+export function sandbox(args: readonly string[], { env, onNotes }: Watch = {}): Promise<Ended> {
   return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      ["-r", "tsx/cjs", "ops/sandbox/cli.ts", ...args],
-      { cwd: root, maxBuffer: 1 << 26 },
-      (_error, output, notes) => done({ code: child.exitCode ?? 1, output, notes }),
-    );
+    const child = spawn(process.execPath, ["-r", "tsx/cjs", "ops/sandbox/cli.ts", ...args], {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [output, notes] = ["", ""];
+    child.stdout.on("data", (text: Buffer) => (output += text.toString()));
+    child.stderr.on("data", (text: Buffer) => {
+      notes += text.toString();
+      onNotes?.(notes, child);
+    });
+    child.on("close", (code) => done({ code: code ?? -1, output, notes }));
   });
 }
 
-/** Everything that a command said, for the message of a failed assertion. */
-export function said({ code, output, notes }: Ended): string {
-  return `exit code ${code}\n${output}\n${notes}`;
+/** Fails with everything that the command said if it did not end with `code`. */
+export function assertCode({ code, output, notes }: Ended, expected: number): void {
+  assert.equal(code, expected, `exit code ${code} instead of ${expected}\n${output}\n${notes}`);
 }

@@ -3,19 +3,19 @@ import { forgetStacks } from "../../../ops/sandbox/layout";
 import { seedPrerequisites } from "../../../ops/sandbox/prerequisites";
 import { requireTools } from "../../../ops/sandbox/tools";
 import { inventory } from "./inventory";
-import { pool, settingsOf, startLifeCycle, type LifeCycle } from "./lifeCycle";
+import { pool, settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
 
 /** Every stack of the repository, those that take longest first. */
-const STACKS = [
-  [".", "prod"],
-  ["examples/twig", "production"],
-  [".", "uat"],
-  ["examples/twig", "staging"],
-  ["examples/twig", "integration"],
-  [".", "dev"],
-  ["examples/authority-lookup", "production"],
-  ["examples/authority-lookup", "staging"],
-] as const;
+const STACKS: readonly StackCase[] = [
+  { configDir: ".", name: "prod" },
+  { configDir: "examples/twig", name: "production" },
+  { configDir: ".", name: "uat" },
+  { configDir: "examples/twig", name: "staging" },
+  { configDir: "examples/twig", name: "integration", previewAfterRefresh: true },
+  { configDir: ".", name: "dev", previewAfterRefresh: true },
+  { configDir: "examples/authority-lookup", name: "production" },
+  { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
+];
 
 /** As many as two cores can feed while others wait for load balancers and certificates. */
 const AT_A_TIME = 4;
@@ -47,9 +47,11 @@ async function start(): Promise<Stacks> {
   await stopEmulator();
   await forgetStacks();
   const emulator = await ensureEmulator((line) => process.stderr.write(`${line}\n`));
-  for (const [configDir, name] of STACKS) await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
+  for (const { configDir, name } of [...STACKS, { configDir: "tests/sandbox/fixtures/small", name: "dev" }]) {
+    await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
+  }
   const before = await inventory(emulator.port, REGIONS);
   const run = pool(AT_A_TIME);
-  const cycles = STACKS.map(([configDir, name]) => run((turn) => startLifeCycle(configDir, name, turn)));
+  const cycles = STACKS.map((one) => run((turn) => startLifeCycle(one, turn)));
   return { port: emulator.port, cycles, before };
 }

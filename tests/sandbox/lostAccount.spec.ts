@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { requireTools } from "../../ops/sandbox/tools";
+import { assertCode, sandbox } from "./support/sandbox";
+
+describe("a new sandbox, and one whose emulator is gone", () => {
+  // One of its own: the others must go on.
+  const env = { SLIPWAY_SANDBOX: "sandbox-test-lost" };
+  const configDir = mkdtempSync(join(tmpdir(), "slipway-lost-"));
+  const small = (command: string, ...flags: string[]) =>
+    sandbox([command, "dev", "--config-dir", configDir, ...flags], { env });
+
+  before(async () => {
+    await requireTools();
+    cpSync(join(__dirname, "fixtures/small"), configDir, { recursive: true });
+    await sandbox(["stop"], { env });
+  });
+  after(() => sandbox(["stop"], { env }));
+
+  it("A1 first makes what the stack expects in its account, with the ids of the settings, and says so", async () => {
+    const up = await small("up", "--yes", "--skip-preview");
+    assertCode(up, 0);
+    for (const id of ["VPC vpc-0a1b2c3d", "subnet subnet-0a1b2c3d", "subnet subnet-1a2b3c4d"]) {
+      assert.ok(up.notes.includes(`made, as the stack expects it: ${id} `), up.notes);
+    }
+  });
+
+  it("says that nothing is left of the stack, and builds it anew", async () => {
+    const { pid } = JSON.parse(readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.json`, "utf8")) as {
+      pid: number;
+    };
+    process.kill(pid);
+    await sleep(500);
+
+    const outputs = await small("outputs");
+    assertCode(outputs, 1);
+    assert.match(outputs.notes, /account in which this stack was built is gone/);
+    assert.match(outputs.notes, /is not built in the sandbox; build it: npm run sandbox -- up dev/);
+
+    const up = await small("up", "--yes", "--skip-preview");
+    assertCode(up, 0);
+    assert.match(up.output, /^\d+ created in/m);
+  });
+});
