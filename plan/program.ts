@@ -60,7 +60,7 @@ export async function runProgram(
     const errors = new Set<unknown>();
     strayErrors.set(store, errors);
     if (strayErrors.size === 1) process.on("unhandledRejection", collectStrayErrors);
-    const { idle, stopWatching } = whenIdle(store);
+    const { idle, stopWatching } = whenIdle();
     try {
       await Promise.race([run(project, computed), idle]);
     } catch (error) {
@@ -101,11 +101,10 @@ async function run(project: Project, computed: ComputedOutputs): Promise<void> {
 }
 
 /** Rejects when Node has nothing left to do although the program has not finished: it waits for itself. */
-function whenIdle(store: { leakCandidates: Set<unknown> }): { idle: Promise<never>; stopWatching: () => void } {
+function whenIdle(): { idle: Promise<never>; stopWatching: () => void } {
   let onIdle = () => {};
   const idle = new Promise<never>((_, reject) => {
     onIdle = () => {
-      store.leakCandidates = new Set();
       reject(
         new PlanProblem(
           "the program never finishes: it waits for a value that nothing sets, or resources need each other",

@@ -33,7 +33,6 @@ export {
 interface SdkState {
   settings: { options: { rootDirectory?: string }; engine?: unknown };
   callbacks?: { _callbacks: Map<string, (request: Uint8Array) => Promise<{ serializeBinary(): Uint8Array }>> };
-  leakCandidates: Set<unknown>;
 }
 
 interface SdkStateModule {
@@ -41,8 +40,11 @@ interface SdkStateModule {
   getStore(): SdkState;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the module has no usable type declaration
+/* eslint-disable @typescript-eslint/no-require-imports -- these modules have no usable type declaration */
+export const debuggable = require("@pulumi/pulumi/runtime/debuggable") as { debuggablePromise: <T>(promise: T) => T };
+
 export const state = require("@pulumi/pulumi/runtime/state") as SdkStateModule;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 const callSite = new AsyncLocalStorage<Error>();
 
@@ -65,3 +67,9 @@ function rememberCallers(runtime: Record<string, unknown>): void {
 export const INVOKE_FUNCTIONS = ["invoke", "invokeOutput", "invokeSingle", "invokeSingleOutput"] as const;
 
 rememberCallers(pulumi.runtime);
+
+/**
+ * Spares the stack that the SDK takes of each promise, thousands in a program, to debug promises that leak. That a
+ * program waits in vain the plan sees by itself.
+ */
+debuggable.debuggablePromise = (promise) => promise;

@@ -8,8 +8,8 @@ type Prepare = (error: Error, sites: NodeJS.CallSite[]) => string;
 
 /**
  * Formats stacks for as long as a program runs: lines of the project's own files as they are in the source, of others
- * only the innermost few. The SDK takes a stack for every resource and every promise; mapping each of their frames to
- * its source would take as long as the rest of the plan.
+ * only the innermost few. The SDK takes the whole stack of every resource; mapping each of its frames to the source would
+ * take as long as the rest of the plan.
  *
  * @returns puts the former formatting back
  */
@@ -23,8 +23,6 @@ export function mapOwnStackFrames(root: string): () => void {
       : `${line}:${column}`;
   };
   const prepare: Prepare = (error, sites) => {
-    // The SDK keeps the stack of each promise for a debug switch that is off.
-    if (sites[0]?.getFunctionName() === "debuggablePromise") return "";
     const lines = sites.flatMap((site, index) => {
       const file = site.getFileName() ?? "";
       const own = file.startsWith(root + path.sep) && !file.includes("node_modules");

@@ -1,4 +1,4 @@
-import type { Finding, PackResult, PlannedResource, PolicyReport } from "../model";
+import type { EnforcementLevel, Finding, PackResult, PlannedResource, PolicyReport } from "../model";
 import { messageOf, PlanProblem } from "../problem";
 import { type Diagnostic, PackClient, type PackInfo } from "./packClient";
 import { findPackConfig, invalidConfig, readPackConfig, reconcile, type RuleConfig } from "./packConfig";
@@ -26,14 +26,24 @@ export function emptyReport(): PolicyReport {
 /** The policy packs of a plan: each runs in one process, which judges the stacks one after another. */
 export class PolicyPacks {
   readonly #packs: Pack[];
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(processes: PackProcess[], folders: PolicyFolders) {
     this.#packs = processes.map((process) => new Pack(process, folders));
   }
 
-  /** What all packs say about a stack; a pack that breaks is an error in the report. */
-  async judge(stack: Judged): Promise<PolicyReport> {
-    const reports = await Promise.all(this.#packs.map((pack) => pack.judge(stack)));
+  /** What all packs say about a stack, after those asked for before; a pack that breaks is an error in the report. */
+  judge(stack: Judged): Promise<PolicyReport> {
+    const report = this.#turn.then(() => this.#judge(stack));
+    this.#turn = report;
+    return report;
+  }
+
+  async #judge(stack: Judged): Promise<PolicyReport> {
+    // Every pack judges what the remediations of all packs leave.
+    const verdicts: Verdict[] = [];
+    for (const pack of this.#packs) verdicts.push(await pack.begin(stack));
+    const reports = await Promise.all(verdicts.map((verdict) => verdict.finish()));
     const merged = emptyReport();
     for (const report of reports) {
       for (const part of ["packs", "failed", "warned", "unproven", "remediated", "errors"] as const) {
@@ -49,12 +59,17 @@ export class PolicyPacks {
   }
 }
 
+/** What one pack is to say about one stack. */
+interface Verdict {
+  /** Lets the pack judge; called when all packs have remediated. */
+  finish(): Promise<PolicyReport>;
+}
+
 class Pack {
   readonly #process: PackProcess;
   readonly #folders: PolicyFolders;
   readonly #client: Promise<PackClient>;
   readonly #info: Promise<PackInfo>;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(packProcess: PackProcess, folders: PolicyFolders) {
     this.#process = packProcess;
@@ -64,31 +79,26 @@ class Pack {
     this.#info.catch(() => undefined);
   }
 
-  /** Judges a stack after those asked for before: a pack is configured for one stack at a time. */
-  judge(stack: Judged): Promise<PolicyReport> {
-    const report = this.#turn.then(() => this.#judge(stack));
-    this.#turn = report;
-    return report;
-  }
-
-  async #judge(stack: Judged): Promise<PolicyReport> {
-    const report = emptyReport();
+  /** Configures the pack for a stack and lets it remediate. */
+  async begin(stack: Judged): Promise<Verdict> {
     try {
       const [client, info] = await Promise.all([this.#client, this.#info]);
       const config = this.#configure(info, stack.name);
       await client.configure(stack.name, stack.project, config);
-      const levels = [...config.values()].map(({ level }) => level);
-      await new Verdict(client, info, stack, report).collect(levels.includes("remediate"));
-      const disabled = levels.filter((level) => level === "disabled").length;
-      report.packs.push(summary(info, disabled, report));
+      const judgement = new Judgement(client, info, stack, config);
+      await judgement.remediate();
+      return { finish: () => judgement.finish().catch((error: unknown) => this.#broken(error)) };
     } catch (error) {
-      report.errors.push(
-        error instanceof PlanProblem
-          ? error.message
-          : `policy pack ${this.#process.directory}: ${withoutStack(messageOf(error))}`,
-      );
+      return { finish: () => Promise.resolve(this.#broken(error)) };
     }
-    return report;
+  }
+
+  #broken(error: unknown): PolicyReport {
+    const message =
+      error instanceof PlanProblem
+        ? error.message
+        : `policy pack ${this.#process.directory}: ${withoutStack(messageOf(error))}`;
+    return { ...emptyReport(), errors: [message] };
   }
 
   #configure(info: PackInfo, stack: string): Map<string, Required<RuleConfig>> {
@@ -108,8 +118,10 @@ class Pack {
 }
 
 /** Collects what one pack says about one stack. */
-class Verdict {
+class Judgement {
   readonly #byUrn: Map<string, PlannedResource>;
+  readonly #levels: EnforcementLevel[];
+  readonly #report = emptyReport();
   /** Errors of rules, each with what they were judging: a broken rule usually breaks for every resource. */
   readonly #broken = new Map<string, string[]>();
 
@@ -117,34 +129,43 @@ class Verdict {
     readonly client: PackClient,
     readonly info: PackInfo,
     readonly stack: Judged,
-    readonly report: PolicyReport,
+    config: Map<string, Required<RuleConfig>>,
   ) {
     this.#byUrn = new Map(stack.resources.map((resource) => [resource.urn, resource]));
+    this.#levels = [...config.values()].map(({ level }) => level);
   }
 
-  async collect(remediate: boolean): Promise<void> {
+  /** Applies what rules of the level `remediate` change. */
+  async remediate(): Promise<void> {
+    if (!this.#levels.includes("remediate")) return;
+    for (const resource of this.stack.resources) await this.#remediate(resource);
+  }
+
+  async finish(): Promise<PolicyReport> {
     const { resources } = this.stack;
-    if (remediate) for (const resource of resources) await this.#remediate(resource);
-    await Promise.all(
-      resources.map((resource) =>
-        this.#add(resource.urn, () => this.client.analyze(resource, this.#providerOf(resource))),
-      ),
+    const each = resources.map((resource) =>
+      this.#add(resource.urn, () => this.client.analyze(resource, this.#providerOf(resource))),
     );
-    await this.#add(undefined, () => this.client.analyzeStack(resources, (resource) => this.#providerOf(resource)));
-    for (const [details, urns] of this.#broken) this.report.errors.push(brokenRule(details, urns.sort()));
-    this.report.errors.sort();
+    const whole = this.#add(undefined, () =>
+      this.client.analyzeStack(resources, (resource) => this.#providerOf(resource)),
+    );
+    await Promise.all([...each, whole]);
+    for (const [details, urns] of this.#broken) this.#report.errors.push(brokenRule(details, urns.sort()));
+    this.#report.errors.sort();
+    const disabled = this.#levels.filter((level) => level === "disabled").length;
+    this.#report.packs.push(summary(this.info, disabled, this.#report));
+    return this.#report;
   }
 
-  /** Applies what rules change, as the engine does before it asks the other rules. */
   async #remediate(resource: PlannedResource): Promise<void> {
     for (const { rule, properties, diagnostic } of await this.client.remediate(resource, this.#providerOf(resource))) {
       const finding = { pack: this.info.name, rule, level: "mandatory", urn: resource.urn } as const;
       if (properties) {
         resource.inputs = properties;
         Object.assign(resource.outputs, properties);
-        this.report.remediated.push({ ...finding, message: "properties changed by the rule" });
+        this.#report.remediated.push({ ...finding, message: "properties changed by the rule" });
       } else if (diagnostic) {
-        this.report.unproven.push({ ...finding, message: diagnostic });
+        this.#report.unproven.push({ ...finding, message: diagnostic });
       }
     }
   }
@@ -166,9 +187,9 @@ class Verdict {
         message,
         urn: named ?? urn,
       };
-      if (NOT_PROVABLE.some((pattern) => pattern.test(message))) this.report.unproven.push(finding);
-      else if (finding.level === "mandatory") this.report.failed.push(finding);
-      else this.report.warned.push(finding);
+      if (NOT_PROVABLE.some((pattern) => pattern.test(message))) this.#report.unproven.push(finding);
+      else if (finding.level === "mandatory") this.#report.failed.push(finding);
+      else this.#report.warned.push(finding);
     }
   }
 

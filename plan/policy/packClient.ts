@@ -91,12 +91,12 @@ export class PackClient {
     about.setProject(project);
     about.setOrganization("organization");
     about.setDryRun(true);
-    try {
-      await this.#call((request, done) => this.#client.configureStack(request, done), about);
-    } catch (error) {
-      // Packs on an SDK from before stack tags do not know the call; the engine goes on without it too.
-      if ((error as Grpc.ServiceError).code !== grpc.status.UNIMPLEMENTED) throw error;
-    }
+    const told = this.#call((request, done) => this.#client.configureStack(request, done), about).catch(
+      (error: unknown) => {
+        // Packs on an SDK from before stack tags do not know the call; the engine goes on without it too.
+        if ((error as Grpc.ServiceError).code !== grpc.status.UNIMPLEMENTED) throw error;
+      },
+    );
     const request = new proto.ConfigureAnalyzerRequest();
     for (const [rule, { level, properties }] of config) {
       const ruleConfig = new proto.PolicyConfig();
@@ -104,7 +104,10 @@ export class PackClient {
       ruleConfig.setProperties(Struct.fromJavaScript(properties));
       request.getPolicyconfigMap().set(rule, ruleConfig);
     }
-    await this.#call((configuration, done) => this.#client.configure(configuration, done), request);
+    await Promise.all([
+      told,
+      this.#call((configuration, done) => this.#client.configure(configuration, done), request),
+    ]);
   }
 
   /** Lets the resource rules judge the inputs of a resource. */

@@ -85,11 +85,14 @@ function rowsBelow(parent: PlannedResource, resources: PlannedResource[], indent
   });
 }
 
+/** `a-2` before `a-10`. */
+const NATURAL = new Intl.Collator("en", { numeric: true });
+
 /** Components last, so that the plain resources of a component stay together; otherwise by type and name. */
 function compareShown(a: PlannedResource, b: PlannedResource): number {
   if (a.custom !== b.custom) return a.custom ? -1 : 1;
   const [first, second] = [a, b].map(({ type, name }) => `${simpleType(type)}\0${name}`) as [string, string];
-  return first.localeCompare(second, "en", { numeric: true });
+  return NATURAL.compare(first, second);
 }
 
 function shortName(name: string, parent: string): string {

@@ -35,10 +35,7 @@ describe("the internals of @pulumi/pulumi that the plan relies on", () => {
       const monitor = new sdk.MockMonitor({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
       sdk.settings.setMockOptions(monitor, "project", "inner", true, "organization");
       const store = sdk.state.getStore();
-      assert.deepEqual(
-        [store.settings.engine, store.callbacks, store.leakCandidates],
-        [undefined, undefined, new Set()],
-      );
+      assert.deepEqual([store.settings.engine, store.callbacks], [undefined, undefined]);
       await Promise.resolve();
       return [(sdk.settings.getMonitor() as unknown) === monitor, sdk.pulumi.getStack(), sdk.settings.isDryRun()];
     });
