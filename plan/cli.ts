@@ -63,6 +63,11 @@ async function main(args: string[]): Promise<number> {
 // Whatever the program prints must not mix with the plan, which may be JSON.
 globalThis.console = new Console(process.stderr, process.stderr);
 
+// A reader that has seen enough, such as `head`, is no error; the exit code still tells how the plan ended.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
