@@ -21,7 +21,7 @@ export interface Watch {
 /** Runs `npm run sandbox -- …` as a user would, without npm and without a terminal. Never rejects. */
 export function sandbox(args: readonly string[], { env, onNotes }: Watch = {}): Promise<Ended> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["-r", "tsx/cjs", "ops/sandbox/cli.ts", ...args], {
+    const child = spawn(process.execPath, ["-r", "./plan/preload", "-r", "tsx/cjs", "ops/sandbox/cli.ts", ...args], {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
