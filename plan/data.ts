@@ -1,7 +1,7 @@
 import type { PlannedResource } from "./model";
 
 /** Types whose loss loses data: volumes, file systems, buckets, databases, keys, secrets, backups and images. */
-const DATA_TYPES = new Set([
+export const DATA_TYPES = new Set([
   "aws:backup/vault:Vault",
   "aws:docdb/cluster:Cluster",
   "aws:dynamodb/table:Table",

@@ -5,8 +5,8 @@ export interface Prerequisites {
   region: string;
   vpc?: { vpcId: string; subnetIds: string[] };
   certificates: { arn: string; domain: string }[];
-  /** Public hosted zones, by name, or by id where the settings give one. */
-  hostedZones: { name?: string; id?: string }[];
+  /** Public hosted zones, with their id where the settings give it. */
+  hostedZones: { name: string; id?: string }[];
   webAcls: { arn: string }[];
 }
 
@@ -25,7 +25,11 @@ export function prerequisitesOf({ region, network, loadBalancer }: Settings): Pr
       },
     }),
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
-    hostedZones: zone ? [zone.includes(".") ? { name: zone } : { id: zone }] : [],
+    hostedZones:
+      domain && zone ? [zone.includes(".") ? { name: zone } : { name: parentOf(domain.name), id: zone }] : [],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
   };
 }
+
+/** The domain that a name is in. */
+const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);

@@ -1,3 +1,4 @@
+import { DATA_TYPES } from "../../plan/data";
 import type { Engine } from "./engine";
 import { Failure } from "./failure";
 import type { StackPaths } from "./layout";
@@ -15,10 +16,6 @@ export interface DestroyOptions {
   readonly releaseData: boolean;
   readonly confirm: Confirm;
 }
-
-/** Types whose loss is a loss of data, not only of a setting. */
-const HOLDS_DATA =
-  /^aws:(s3\/bucket:Bucket|ebs\/volume:|efs\/fileSystem:|rds\/|dynamodb\/table:|ecr\/repository:|kms\/key:|secretsmanager\/secret:|cloudwatch\/logGroup:)/;
 
 /** Deletes everything in the stack, after saying what that is. Protected resources stop it, unless they are released. */
 export async function destroy(paths: StackPaths, voice: Voice, options: DestroyOptions): Promise<void> {
@@ -50,7 +47,7 @@ async function releaseData(paths: StackPaths, voice: Voice): Promise<void> {
 
 function losses(stack: string, resources: readonly StateResource[]): string[] {
   const real = resources.filter(({ custom }) => custom);
-  const data = real.filter(({ type }) => HOLDS_DATA.test(type));
+  const data = real.filter(({ type }) => DATA_TYPES.has(type));
   return [
     `destroys stack "${stack}": ${real.length} resources${data.length > 0 ? `, of which these hold data:` : ""}`,
     ...data.map(({ urn }) => `  ${describe(urn)}`),

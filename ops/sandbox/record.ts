@@ -48,7 +48,9 @@ export class RunRecord {
   readonly stderr: string[] = [];
   /** The stack's outputs as the engine shows them: secrets are masked. */
   outputs: Readonly<Record<string, unknown>> = {};
-  /** Number of resources by operation (create, update, delete, replace, same), once the run is over. */
+  /** Number of failed steps by operation. */
+  readonly failed: Record<string, number> = {};
+  /** Number of resources by operation (create, update, delete, replace, same), failed ones too, once the run is over. */
   totals: Readonly<Record<string, number>> | undefined;
 
   /** Takes the next event of the stream. Returns the step that it ended, if it ended one. */
@@ -57,7 +59,7 @@ export class RunRecord {
     if (event.policyEvent) this.addViolation(event.policyEvent);
     if (event.diagnosticEvent) this.addDiagnostic(event.diagnosticEvent);
     if (event.summaryEvent) this.totals = event.summaryEvent.resourceChanges;
-    if (event.resOpFailedEvent) this.running.delete(event.resOpFailedEvent.metadata.urn);
+    if (event.resOpFailedEvent) this.fail(event.resOpFailedEvent.metadata);
     return event.resOutputsEvent && this.end(event.resOutputsEvent.metadata, now);
   }
 
@@ -76,6 +78,11 @@ export class RunRecord {
     // A refresh says only at its end what it found.
     if (step.op === "refresh" && !UNCHANGED.includes(op)) this.changes.set(urn, { urn, op, properties: [] });
     return { ...step, op };
+  }
+
+  private fail({ urn, op }: StepEventMetadata): void {
+    this.running.delete(urn);
+    this.failed[op] = (this.failed[op] ?? 0) + 1;
   }
 
   private addViolation(event: NonNullable<EngineEvent["policyEvent"]>): void {

@@ -13,12 +13,14 @@ const COUNTED: readonly (readonly [string, string, string])[] = [
 
 const SYMBOL: Record<string, string> = { create: "+", update: "~", replace: "+-", delete: "-" };
 
-/** `12 created, 45 unchanged in 1m12s`; for a preview what would be. */
+/** `12 created, 45 unchanged, 1 failed in 1m12s`; for a preview what would be. */
 export function summary(record: RunRecord, milliseconds: number, isPreview: boolean): string {
   const counts = COUNTED.flatMap(([op, done, planned]) => {
-    const count = record.totals?.[op] ?? 0;
+    const count = (record.totals?.[op] ?? 0) - (record.failed[op] ?? 0);
     return count > 0 ? [`${count} ${isPreview ? planned : done}`] : [];
   });
+  const failed = Object.values(record.failed).reduce((sum, count) => sum + count, 0);
+  if (failed > 0) counts.push(`${failed} failed`);
   return `${counts.join(", ") || "nothing done"} in ${seconds(milliseconds)}`;
 }
 

@@ -100,6 +100,14 @@ describe("the record of a run of the engine", () => {
     assert.equal(summary(record, 72_400, false), "2 created, 1 deleted, 40 unchanged in 1m12s");
     assert.equal(summary(record, 400, true), "2 to create, 1 to delete, 40 unchanged in 0s");
   });
+
+  it("counts a failed step as failed, not as done", () => {
+    const record = recordOf(
+      { resOpFailedEvent: { metadata: metadata(topic, "create"), status: 1, steps: 1 } } as EngineEvent,
+      { summaryEvent: { resourceChanges: { create: 2 } } } as unknown as EngineEvent,
+    );
+    assert.equal(summary(record, 1000, false), "1 created, 1 failed in 1s");
+  });
 });
 
 describe("outputs", () => {

@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { requireTools } from "../../ops/sandbox/tools";
+import { clientsFor } from "./support/clients";
 import { assertCode, sandbox } from "./support/sandbox";
 
 describe("a new sandbox, and one whose emulator is gone", () => {
@@ -12,6 +14,9 @@ describe("a new sandbox, and one whose emulator is gone", () => {
   const configDir = mkdtempSync(join(tmpdir(), "slipway-lost-"));
   const small = (command: string, ...flags: string[]) =>
     sandbox([command, "dev", "--config-dir", configDir, ...flags], { env });
+
+  const emulator = () =>
+    JSON.parse(readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.json`, "utf8")) as { pid: number; port: number };
 
   before(async () => {
     await requireTools();
@@ -26,6 +31,15 @@ describe("a new sandbox, and one whose emulator is gone", () => {
     for (const id of ["VPC vpc-0a1b2c3d", "subnet subnet-0a1b2c3d", "subnet subnet-1a2b3c4d"]) {
       assert.ok(up.notes.includes(`made, as the stack expects it: ${id} `), up.notes);
     }
+  });
+
+  it("delivers nothing beyond this machine, not even messages to subscriptions", async () => {
+    const { sns } = clientsFor(emulator().port, "us-west-2");
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "elsewhere" }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "https", Endpoint: "https://example.com/hook" }));
+    await assert.rejects(sns.send(new PublishCommand({ TopicArn, Message: "anybody there?" })));
+    const log = readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.log`, "utf8");
+    assert.match(log, /the sandbox does not connect to example\.com/);
   });
 
   it("says that nothing is left of the stack, and builds it anew", async () => {

@@ -12,7 +12,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker
 
 
 def apply():
@@ -23,6 +23,7 @@ def apply():
     accept_instance_refresh()
     end_protected_instances_with_their_group()
     pass_over_conditions_of_bucket_policies()
+    delete_delete_markers()
 
 
 def keep_descriptions_of_group_rules():
@@ -94,3 +95,8 @@ def pass_over_conditions_of_bucket_policies():
         return IAMPolicy(json.dumps({"Statement": statements})).is_action_permitted(action, resource)
 
     FakeBucket.get_permission = get_permission
+
+
+def delete_delete_markers():
+    """moto disposes of every version that is deleted, and delete markers have nothing to dispose of."""
+    FakeDeleteMarker.dispose = lambda self: None
