@@ -3,21 +3,8 @@ import path from "node:path";
 import { PackProcess } from "./policy/packProcess";
 import { PlanProblem } from "./problem";
 import { listStacks, readProject } from "./project";
-import type * as Formats from "./render/formats";
+import type { PlanRequest } from "./planning";
 import type * as Planning from "./planning";
-
-export interface PlanRequest {
-  /** Absolute path of the folder of `Pulumi.yaml`. */
-  root: string;
-  /** Absolute path of the folder of the `Pulumi.<stack>.yaml` files. */
-  configDir: string;
-  /** Stacks to plan; none means all. */
-  stacks: string[];
-  /** Absolute paths of policy packs besides the project's own in `policy/`. */
-  policyPacks: string[];
-  format: keyof typeof Formats.RENDERERS;
-  colour: boolean;
-}
 
 /**
  * Plans stacks and renders the result.

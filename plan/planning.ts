@@ -1,10 +1,22 @@
-import type { PlanRequest } from "./plan";
 import { planStacks } from "./planStacks";
 import { PolicyPacks } from "./policy/evaluate";
 import type { PackProcess } from "./policy/packProcess";
 import type { Project } from "./project";
 import { RENDERERS } from "./render/formats";
 import { passes } from "./verdict";
+
+export interface PlanRequest {
+  /** Absolute path of the folder of `Pulumi.yaml`. */
+  root: string;
+  /** Absolute path of the folder of the `Pulumi.<stack>.yaml` files. */
+  configDir: string;
+  /** Stacks to plan; none means all. */
+  stacks: string[];
+  /** Absolute paths of policy packs besides the project's own in `policy/`. */
+  policyPacks: string[];
+  format: keyof typeof RENDERERS;
+  colour: boolean;
+}
 
 /** The part of a plan that needs the SDK. */
 export async function planAndRender(
