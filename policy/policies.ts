@@ -36,8 +36,10 @@ export function toPolicy(rule: Rule, today = currentDay): SdkPolicy {
   const inputs = new Map<string, unknown>();
   return {
     ...metadata,
-    validateResource: ({ type, urn, props }: ResourceValidationArgs) => {
-      if (rule.inputsOf.has(type)) inputs.set(urn, props);
+    validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
+      if (!rule.inputsOf.has(args.type)) return;
+      inputs.set(args.urn, args.props);
+      validateInputs(rule, args, report, today());
     },
     validateStack: (args, report) => validateStack(rule, args, inputs, report, today()),
   };
@@ -56,6 +58,13 @@ function validateResource(
   publish(rule, problems.map(violation), report);
   if (!granted) return publish(rule, findings, report);
   if (findings.length > 0) args.notApplicable(`exempt until ${granted.until}: ${granted.reason}`);
+}
+
+/** Reports what the inputs tell at once; what is wrong with the exemptions follows with the whole stack. */
+function validateInputs(rule: StackRule, args: ResourceValidationArgs, report: ReportViolation, today: string): void {
+  const configuration = args.getConfig<Configuration>();
+  if (!rule.check || leaveFor(args.urn, configuration.exemptions, today).granted) return;
+  publish(rule, rule.check(args, configured(rule, configuration)), report);
 }
 
 function validateStack(

@@ -77,6 +77,8 @@ export interface ResourceRule<Options extends object = object> extends RuleInfo<
 export interface StackRule<Options extends object = object> extends RuleInfo<Options> {
   /** Exact type tokens of the resources whose inputs the rule reads. */
   readonly inputsOf: ReadonlySet<string>;
+  /** Judges one of these by its inputs alone, before it is created or changed, and leaves what is unknown to `checkStack`. */
+  check?(resource: ResourceView, options: Options): Finding[];
   checkStack(stack: StackView, options: Options): StackFinding[];
 }
 

@@ -16,3 +16,8 @@ export function matchesUrn(pattern: string, urn: string): boolean {
   }
   return expression.test(urn);
 }
+
+/** The name of a resource: the last part of its URN. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -3,6 +3,7 @@ import { optionsOf, type Rule } from "../rule";
 const KIND = {
   resource: "each resource, before it is created or changed",
   stack: "the stack as a whole, when all is planned",
+  both: "each resource, before it is created or changed, and the stack as a whole for what is unknown by then",
 };
 const UNKNOWN_RESULT = { fails: "fails as not provable", "not evaluated": "advisory: could not be evaluated" };
 
@@ -54,7 +55,7 @@ function section(rule: Rule): string[] {
     "",
     `- **Why**: ${rule.why}`,
     `- **Fix**: ${rule.fix}`,
-    `- **Judges**: ${"checkStack" in rule ? KIND.stack : KIND.resource}${typesOf(rule)}`,
+    `- **Judges**: ${KIND[kindOf(rule)]}${typesOf(rule)}`,
     `- **Unknown at preview**: ${UNKNOWN_RESULT[rule.unknown]}. ${rule.unknownNote}`,
     ...optionsOf(rule).map(
       ([name, { description, default: value }]) =>
@@ -62,6 +63,11 @@ function section(rule: Rule): string[] {
     ),
     `- **More**: <${rule.url}>`,
   ];
+}
+
+function kindOf(rule: Rule): keyof typeof KIND {
+  if (!("checkStack" in rule)) return "resource";
+  return rule.check ? "both" : "stack";
 }
 
 const FEW = 6;

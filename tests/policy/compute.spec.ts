@@ -3,7 +3,7 @@ import { ec2Imdsv2Required } from "../../policy/rules/ec2/ec2Imdsv2Required";
 import { ec2VolumesEncrypted } from "../../policy/rules/ec2/ec2VolumesEncrypted";
 import { logsRetentionSet } from "../../policy/rules/logs/logsRetentionSet";
 import { describeRule } from "../support/describeRule";
-import { unknown } from "../support/policy";
+import { unknown, urnOf } from "../support/policy";
 
 const instance = (props: Record<string, unknown>) => ({ type: "aws:ec2/instance:Instance", props });
 const template = (props: Record<string, unknown>) => ({ type: "aws:ec2/launchTemplate:LaunchTemplate", props });
@@ -93,8 +93,19 @@ const group = (props: Record<string, unknown>) => ({ type: "aws:autoscaling/grou
 const version = (value?: unknown) => group({ launchTemplate: { id: "lt-1", version: value } });
 const mixed = (specification: unknown, overrides?: unknown) =>
   group({ mixedInstancesPolicy: { launchTemplate: { launchTemplateSpecification: specification, overrides } } });
+const templateUrn = urnOf(template({}));
+const parameter = { type: "aws:ssm/parameter:Parameter" };
+const parameterUrn = urnOf(parameter);
 describeRule(ltVersionPinned, {
   complies: {
+    "the latestVersion of a template that the preview creates": [
+      template({}),
+      { ...version(unknown), dependsOn: { launchTemplate: [templateUrn] } },
+    ],
+    "the same in a mixed policy": [
+      template({}),
+      { ...mixed({ version: unknown }), dependsOn: { mixedInstancesPolicy: [templateUrn] } },
+    ],
     "a version number as text": version("12"),
     "a version number": version(3),
     "a group without a launch template": group({ launchConfiguration: "old" }),
@@ -119,11 +130,22 @@ describeRule(ltVersionPinned, {
     "a version that is an object": [version({ number: 1 }), /version is \{"number":1\}/],
   },
   unknown: {
-    "the latestVersion of a template that is being created": [
+    "a version that comes from nowhere in the stack": [
       version(unknown),
+      /subject\.launchTemplate\.version can't be known/,
+    ],
+    "a version that another resource decides as well": [
+      [template({}), parameter, { ...version(unknown), dependsOn: { launchTemplate: [templateUrn, parameterUrn] } }],
       /launchTemplate\.version can't be known/,
     ],
-    "the same in a mixed policy": [mixed({ version: unknown }), /launchTemplateSpecification\.version can't be known/],
+    "a version in a property that no template decides": [
+      [template({}), { ...mixed({ version: unknown }), dependsOn: { launchTemplate: [templateUrn] } }],
+      /launchTemplateSpecification\.version can't be known/,
+    ],
+    "a specification that is unknown as a whole, which may hold a literal": [
+      [template({}), { ...group({ launchTemplate: unknown }), dependsOn: { launchTemplate: [templateUrn] } }],
+      /launchTemplate\.version can't be known/,
+    ],
   },
 });
 

@@ -83,15 +83,31 @@ describe("the pack's process", () => {
     assert.match(finding!.message, /\nthe rule admits 0\.0\.0\.0\/0 on tcp 443\nFix: /);
   });
 
-  it("lets no unknown value of a security rule pass, and degrades a launch template's version to an advisory", async () => {
+  it("lets no unknown value of a security rule pass", async () => {
     const [unproven] = await client.analyze(ingress("unproven", { cidrIpv4: unknown }), undefined);
     assert.deepEqual([unproven?.level, /not provable/.test(unproven!.message)], ["mandatory", true]);
-    const list = Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
-    const group = { tags: list, launchTemplate: { id: unknown, version: unknown } };
-    const [advisory, ...more] = await client.analyze(resource("aws:autoscaling/group:Group", "g", group), undefined);
-    assert.equal(more.length, 0);
-    assert.deepEqual([advisory?.rule, advisory?.level], ["lt-version-pinned", "advisory"]);
-    assert.match(advisory!.message, /^can't run policy 'lt-version-pinned'/);
+  });
+
+  it("refuses a moving template version before creation, and tells an unknown one by where it comes from", async () => {
+    const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "template", {});
+    const group = (version: string, sources: string[]) => {
+      const list = Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+      const inputs = { tags: list, launchTemplate: { id: unknown, version } };
+      const propertyDependencies = { launchTemplate: sources };
+      return resource("aws:autoscaling/group:Group", "g", inputs, { propertyDependencies });
+    };
+    const both = async (subject: PlannedResource) => [
+      ...(await client.analyze(subject, undefined)).map(({ rule, level }) => ["alone", rule, level]),
+      ...(await client.analyzeStack([template, subject], () => undefined)).map(({ message, level }) => [
+        message,
+        level,
+      ]),
+    ];
+    assert.deepEqual(await both(group("$Latest", [template.urn])), [["alone", "lt-version-pinned", "mandatory"]]);
+    assert.deepEqual(await both(group(unknown, [template.urn])), []);
+    const [[message, level] = [], ...more] = await both(group(unknown, []));
+    assert.deepEqual([level, more], ["advisory", []]);
+    assert.match(message!, /^can't run policy 'lt-version-pinned'.*g\.launchTemplate\.version/);
   });
 
   it("takes levels, options and exemptions from the configuration", async () => {

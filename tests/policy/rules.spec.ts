@@ -142,6 +142,9 @@ const PROPERTIES = [
   ...["launchTemplateSpecification", "overrides", "retentionInDays", "constructor", "__proto__", "length", "toString"],
 ];
 
+/** What stack rules look at, besides. */
+const STACK_TYPES = [...TRAFFIC_TYPES, "aws:ec2/vpc:Vpc", "awsx:ec2:Vpc"];
+
 const odd = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5, depthSize: "small" },
@@ -156,7 +159,7 @@ const odds = fc.dictionary(fc.constantFrom(...PROPERTIES), odd, { maxKeys: 8, no
 describe("every rule", () => {
   for (const rule of RULES) {
     it(`${rule.name} throws nothing, whatever the properties are: an exception would abort the deployment`, () => {
-      const types = "checkStack" in rule ? [...TRAFFIC_TYPES, "aws:ec2/vpc:Vpc", "awsx:ec2:Vpc"] : [...rule.types];
+      const types = "checkStack" in rule ? [...rule.inputsOf, ...STACK_TYPES] : [...rule.types];
       const rareOnes = types.filter((type) => /launchTemplate:|autoscaling\/group:|ec2\//.test(type));
       const type = fc.oneof(fc.constantFrom(...types), fc.constantFrom(...(rareOnes.length > 0 ? rareOnes : types)));
       const resource = fc.record({ type, props: odds, outputs: odds, name: fc.string() });

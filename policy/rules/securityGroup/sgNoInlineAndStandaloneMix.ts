@@ -1,4 +1,5 @@
 import type { StackFinding, StackResource, StackRule } from "../../rule";
+import { nameOf } from "../../urn";
 import { at } from "../../values";
 import { refersTo } from "./attachments";
 import { CLASSIC_RULE, DEFAULT_GROUP, GROUP_TYPES, STANDALONE_TYPES } from "./traffic";
@@ -28,7 +29,7 @@ export const sgNoInlineAndStandaloneMix: StackRule = {
 };
 
 function conflictsOf(group: StackResource, inputs: unknown, rules: readonly StackResource[]): string[] {
-  const names = rules.map(({ urn }) => urn.split("::").at(-1)).join(", ");
+  const names = rules.map(({ urn }) => nameOf(urn)).join(", ");
   if (group.type === DEFAULT_GROUP) return [`a default group removes every rule that it does not declare: ${names}`];
   const conflicts: string[] = [];
   const classic = rules.filter(({ type }) => type === CLASSIC_RULE).length;
