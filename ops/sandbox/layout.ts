@@ -31,6 +31,8 @@ export interface StackPaths {
   readonly instanceFile: string;
   /** Held while a command works on the stack. */
   readonly lockFile: string;
+  /** Held while a command prepares a stack in `home`, which others share. */
+  readonly homeLock: string;
 }
 
 /** SLIPWAY_SANDBOX names a sandbox beside the usual one, with an emulator of its own: the tests have one. */
@@ -53,7 +55,8 @@ export function stackPaths(stack: string, configDir: string): StackPaths {
     settingsCopy: join(home, `Pulumi.${stack}.yaml`),
     backend: join(home, "state"),
     instanceFile: join(home, `${stack}.instance`),
-    lockFile: join(home, `${stack}.lock`),
+    lockFile: join(home, `stack-${stack}.lock`),
+    homeLock: join(home, "home.lock"),
   };
 }
 

@@ -4,13 +4,14 @@ import { dirname } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readProject } from "../../plan/project";
-import { readStackConfig } from "../../plan/stackConfig";
+import { readStackConfig, type StackConfig } from "../../plan/stackConfig";
 import { resolveStack } from "../../stacks/settings/resolve";
 import { readSiblings } from "../../stacks/settings/siblings";
 import { ensureEmulator, runningEmulator, type Emulator } from "./emulator";
 import { Engine } from "./engine";
 import { reachProblems, sandboxEnvironment } from "./environment";
 import { Failure } from "./failure";
+import { withLock } from "./lock";
 import { passphraseFile, projectRoot, sandboxFolder, type StackPaths } from "./layout";
 import { seedPrerequisites } from "./prerequisites";
 import { copySettings } from "./settingsCopy";
@@ -36,9 +37,11 @@ const LOST = "the emulated account in which this stack was built is gone: its st
  */
 export async function openBuilt(paths: StackPaths, voice: Voice): Promise<Engine | undefined> {
   const emulator = await runningEmulator();
-  const engine = await engineFor(paths, emulator, voice);
-  if (await forgetLostState(engine, emulator)) voice.note(LOST);
-  return emulator && (await stackExists(engine)) ? engine : undefined;
+  return withLock(paths.homeLock, async () => {
+    const engine = await engineFor(paths, emulator, voice);
+    if (await forgetLostState(engine, emulator)) voice.note(LOST);
+    return emulator && (await stackExists(engine)) ? engine : undefined;
+  });
 }
 
 /**
@@ -62,17 +65,27 @@ export async function openStack(
     siblings,
   });
   const emulator = await ensureEmulator((line) => voice.note(line));
+  const engine = await withLock(paths.homeLock, () => prepareStack(paths, voice, config, overrides, emulator));
+  for (const line of await seedPrerequisites(emulator, settings)) voice.note(`made, as the stack expects it: ${line}`);
+  return engine;
+}
+
+/** Makes the stack in the backend, and its settings copy, where they do not exist. */
+async function prepareStack(
+  paths: StackPaths,
+  voice: Voice,
+  config: StackConfig,
+  overrides: Readonly<Record<string, string>>,
+  emulator: Emulator,
+): Promise<Engine> {
   const engine = await engineFor(paths, emulator, voice);
   if (await forgetLostState(engine, emulator)) voice.note(LOST);
-
   const copy = copySettings(config, overrides, await saltOf(paths.settingsCopy));
   for (const key of copy.leftOut) voice.note(`left out in the sandbox: ${key}`);
   await writeFile(paths.settingsCopy, copy.text);
   if (!(await stackExists(engine))) await engine.manage(["stack", "init", paths.stack, "--no-select"]);
   const secrets = Object.entries(copy.secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
   if (secrets.length > 0) await engine.manage(["config", "set-all", "--stack", paths.stack, ...secrets]);
-
-  for (const line of await seedPrerequisites(emulator, settings)) voice.note(`made, as the stack expects it: ${line}`);
   await writeFile(paths.instanceFile, emulator.instance);
   return engine;
 }

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { Emulator } from "./emulator";
 import type { Engine } from "./engine";
+import { Failure } from "./failure";
 import { projectRoot } from "./layout";
 
 /** A resource as the state records it. */
@@ -18,7 +19,6 @@ const Resource = z.object({
 export type StateResource = z.infer<typeof Resource>;
 
 const Export = z.object({ deployment: z.object({ resources: z.array(Resource).optional() }).nullish() });
-const StackList = z.array(z.object({ name: z.string() }));
 
 /** Makes the folder that the engine's stack commands run in: the project's name, the backend, no program. */
 export async function prepareHome(home: string, backend: string): Promise<void> {
@@ -30,16 +30,22 @@ export async function prepareHome(home: string, backend: string): Promise<void> 
   await rename(partial, file); // commands for other stacks may be reading it
 }
 
-/** Whether the backend knows the stack. */
+/** Whether the backend knows the stack. It asks for this one alone: a list would read others that are being written. */
 export async function stackExists(engine: Engine): Promise<boolean> {
-  const stacks = StackList.parse(JSON.parse(await engine.manage(["stack", "ls", "--json"])));
-  return stacks.some(({ name }) => name.split("/").at(-1) === engine.paths.stack);
+  try {
+    await exportStack(engine);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.message.includes("no stack named")) return false;
+    throw error;
+  }
 }
+
+const exportStack = (engine: Engine) => engine.manage(["stack", "export", "--stack", engine.paths.stack]);
 
 /** The resources that the state records, without the stack itself and the providers. */
 export async function recordedResources(engine: Engine): Promise<StateResource[]> {
-  const text = await engine.manage(["stack", "export", "--stack", engine.paths.stack]);
-  const resources = Export.parse(JSON.parse(text)).deployment?.resources ?? [];
+  const resources = Export.parse(JSON.parse(await exportStack(engine))).deployment?.resources ?? [];
   return resources.filter(({ type }) => !type.startsWith("pulumi:"));
 }
 
