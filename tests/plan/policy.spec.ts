@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { invalidConfig, readPackConfig, reconcile, type Rule } from "../../plan/policy/packConfig";
+import { findPackConfig, invalidConfig, readPackConfig, reconcile, type Rule } from "../../plan/policy/packConfig";
 import { PackProcess } from "../../plan/policy/packProcess";
 import type { PolicyReport, StackPlan } from "../../plan/model";
 import { passes, violations } from "../../plan/verdict";
@@ -129,6 +129,22 @@ describe("configuration of policies", () => {
   it("sets levels, for all rules or one", async () => {
     const report = await configured({ all: "disabled", "vpc-cidr": "advisory" });
     assert.deepEqual([report.failed.length, report.warned.length, report.packs[0]?.disabled], [0, 1, 6]);
+  });
+
+  it("is the stack's in the folder of its settings, else that folder's, else the project's for all stacks", async () => {
+    const names = ["stacks/policy-config/p.dev.json", "stacks/policy-config/p.json", "policy-config/p.json"];
+    await withFiles({}, (root) => {
+      for (const folder of ["stacks/policy-config", "policy-config"])
+        mkdirSync(path.join(root, folder), { recursive: true });
+      // A stack of the same name in another folder is another stack.
+      for (const name of [...names, "policy-config/p.dev.json"]) writeFileSync(path.join(root, name), "{}");
+      const find = () => findPackConfig("p", "dev", path.join(root, "stacks"), root);
+      for (const name of names) {
+        assert.equal(find(), path.join(root, name));
+        rmSync(path.join(root, name));
+      }
+      assert.equal(find(), undefined);
+    });
   });
 
   it("that a schema refuses, or that names no rule, is an error with every problem", async () => {
