@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { createAlarm } from "../shared/alarm";
 import type { Scope } from "../shared/scope";
 import type { AlarmsArgs } from "./args";
-import type { Cluster } from "./cluster";
+import type { Cluster, ClusterInstances } from "./cluster";
 import type { LoadBalancer } from "./loadBalancer";
 import type { Network } from "./network";
 
@@ -19,7 +19,8 @@ export interface Watched {
 export function createAlarms(scope: Scope, args: AlarmsArgs, watched: Watched, topic: aws.sns.Topic): void {
   const { network, cluster, loadBalancer } = watched;
   if (loadBalancer) watchLoadBalancer(scope, args, loadBalancer, topic);
-  if (cluster.group) watchInstances(scope, args, cluster.cluster, cluster.group, topic);
+  const { instances } = cluster;
+  if (instances) watchInstances(scope, { cluster: cluster.cluster, instances }, topic);
   for (const [index, gatewayId] of network.natGatewayIds.entries()) {
     const common = {
       namespace: "AWS/NATGateway",
@@ -92,35 +93,30 @@ function watchLoadBalancer(scope: Scope, args: AlarmsArgs, { loadBalancer }: Loa
 
 function watchInstances(
   scope: Scope,
-  args: AlarmsArgs,
-  cluster: aws.ecs.Cluster,
-  group: { name: aws.autoscaling.Group["name"]; maxSize: number },
+  { cluster, instances }: { cluster: aws.ecs.Cluster; instances: ClusterInstances },
   topic: aws.sns.Topic,
 ): void {
-  for (const kind of ["CPU", "Memory"] as const) {
-    createAlarm(scope, `${kind.toLowerCase()}-reservation`, topic, {
-      description: `Tasks have reserved most of the cluster's ${kind}: the next may find no place`,
-      namespace: "AWS/ECS",
-      metric: `${kind}Reservation`,
-      dimensions: { ClusterName: cluster.name },
-      statistic: "Average",
-      comparison: "GreaterThanThreshold",
-      threshold: args.reservationPercent ?? 90,
-      periodSeconds: FIVE_MINUTES,
-      periods: 3,
-      missingData: "notBreaching",
-    });
-  }
+  const common = { periodSeconds: FIVE_MINUTES, periods: 3, missingData: "notBreaching" } as const;
+  createAlarm(scope, "capacity-reservation", topic, {
+    ...common,
+    description: "Tasks wait for instances: the cluster needs more than it has and does not get them",
+    namespace: "AWS/ECS/ManagedScaling",
+    metric: "CapacityProviderReservation",
+    dimensions: { ClusterName: cluster.name, CapacityProviderName: instances.provider },
+    statistic: "Minimum",
+    comparison: "GreaterThanThreshold",
+    threshold: 100,
+  });
+  // A group of a fixed size is always at its maximum.
+  if (instances.minSize === instances.maxSize) return;
   createAlarm(scope, "instances-at-maximum", topic, {
+    ...common,
     description: "The cluster has as many instances as it may have: it cannot grow with the load",
     namespace: "AWS/AutoScaling",
     metric: "GroupInServiceInstances",
-    dimensions: { AutoScalingGroupName: group.name },
+    dimensions: { AutoScalingGroupName: instances.groupName },
     statistic: "Maximum",
     comparison: "GreaterThanOrEqualToThreshold",
-    threshold: group.maxSize,
-    periodSeconds: FIVE_MINUTES,
-    periods: 3,
-    missingData: "notBreaching",
+    threshold: instances.maxSize,
   });
 }

@@ -257,12 +257,6 @@ export interface AlarmsArgs {
    * @default 2
    */
   latencySeconds?: number;
-  /**
-   * Percent (1–100) of the container instances' CPU or memory that may be reserved for 15 minutes.
-   *
-   * @default 90
-   */
-  reservationPercent?: number;
 }
 
 /** A Route 53 health check. */

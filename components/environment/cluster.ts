@@ -5,13 +5,21 @@ import type { Scope } from "../shared/scope";
 import type { ClusterArgs } from "./args";
 import { createInstances } from "./instances";
 
+/** The container instances of a cluster. */
+export interface ClusterInstances {
+  /** Name of their capacity provider, once the cluster has it; services name it in their strategy. */
+  provider: pulumi.Output<string>;
+  /** Name of their Auto Scaling group. */
+  groupName: pulumi.Output<string>;
+  minSize: number;
+  maxSize: number;
+}
+
 /** An ECS cluster with its capacity. */
 export interface Cluster {
   cluster: aws.ecs.Cluster;
-  /** Capacity provider of the container instances, where there are any; services name it in their strategy. */
-  instanceProvider?: pulumi.Output<string>;
-  /** The Auto Scaling group of the container instances. */
-  group?: { name: pulumi.Output<string>; maxSize: number };
+  /** Undefined where Fargate is all there is. */
+  instances?: ClusterInstances;
 }
 
 /** Where container instances run. */
@@ -78,10 +86,10 @@ export function createCluster(
   );
   // Whoever uses the provider waits for the attachment, and on destroy the attachment goes first: a provider in use cannot.
   const attachment = attachProviders(scope, cluster, [provider.name, ...FARGATE], provider.name);
+  const { minSize, maxSize } = args.instances;
   return {
     cluster,
-    instanceProvider: attachment.id.apply(() => provider.name),
-    group: { name: group.name, maxSize: args.instances.maxSize },
+    instances: { provider: attachment.id.apply(() => provider.name), groupName: group.name, minSize, maxSize },
   };
 }
 

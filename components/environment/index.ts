@@ -83,7 +83,7 @@ export class Environment extends pulumi.ComponentResource {
       applicationSecurityGroupId: securityGroups.application.id,
       clusterName: cluster.cluster.name,
       clusterArn: cluster.cluster.arn,
-      ...(cluster.instanceProvider && { capacityProvider: cluster.instanceProvider }),
+      ...(cluster.instances && { capacityProvider: cluster.instances.provider }),
       ...(balancer && {
         loadBalancerArn: balancer.loadBalancer.arn,
         loadBalancerDnsName: balancer.loadBalancer.dnsName,

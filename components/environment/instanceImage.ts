@@ -21,7 +21,7 @@ export function recommendedImage(scope: Scope, instanceType: string): pulumi.Out
   return aws.ssm.getParameterOutput({ name: ecsImageParameter(instanceType), region: scope.region }, scope.child).value;
 }
 
-/** First-boot script of a container instance: joins the cluster, and keeps the instance's credentials from tasks. */
+/** First-boot script of a container instance: joins the cluster, and keeps the instance's credentials from `awsvpc` tasks. */
 export function instanceUserData(clusterName: string): string {
   return [
     "#!/bin/bash",

@@ -43,7 +43,8 @@ export class Context {
   /** `owner-project-environment`: how every name of the environment begins. */
   readonly prefix: string;
   readonly protectData: boolean;
-  private readonly commonTags: Record<string, string>;
+  /** Tags besides the required ones. */
+  readonly ownTags: Record<string, string>;
 
   constructor(identity: Identity) {
     this.owner = identity.owner;
@@ -53,13 +54,7 @@ export class Context {
     this.region = identity.region;
     this.prefix = [identity.owner, identity.project, identity.environment].join("-");
     this.protectData = identity.protectData ?? identity.stage !== "development";
-    this.commonTags = {
-      ...identity.tags,
-      Owner: identity.owner,
-      Project: identity.project,
-      Environment: identity.environment,
-      ManagedBy: MANAGED_BY,
-    };
+    this.ownTags = identity.tags ?? {};
   }
 
   /**
@@ -78,6 +73,13 @@ export class Context {
 
   /** The required tags, the environment's own and a `Name`, for a resource that is called `name`. */
   tags(name: string): Record<string, string> {
-    return { ...this.commonTags, Name: name };
+    return {
+      ...this.ownTags,
+      Owner: this.owner,
+      Project: this.project,
+      Environment: this.environment,
+      ManagedBy: MANAGED_BY,
+      Name: name,
+    };
   }
 }

@@ -20,6 +20,13 @@ export class Problems {
   require(condition: boolean, path: string, reason: string): void {
     if (!condition) this.add(path, reason);
   }
+
+  /** Adds every value of the list at `path` that stands there before. */
+  unique(values: readonly (string | number)[], path: string): void {
+    for (const [i, value] of values.entries()) {
+      this.require(values.indexOf(value) === i, `${path}[${i}]`, `${JSON.stringify(value)} is listed twice`);
+    }
+  }
 }
 
 /**

@@ -21,7 +21,8 @@ export function decodeConfig(config: Record<string, unknown>): Record<string, un
     if (key === REGION_KEY) raw.region = value;
     else if (key.startsWith(`${NAMESPACE}:`)) {
       const name = key.slice(NAMESPACE.length + 1);
-      raw[name] = isText(name) ? value : parseText(value);
+      // Under our own namespace it would be a second region beside the provider's: an unknown key.
+      raw[name === "region" ? key : name] = isText(name) ? value : parseText(value);
     }
   }
   return raw;

@@ -80,13 +80,15 @@ function describeKind(issue: Issue & { code: "invalid_union" }): string {
   return `${given === undefined ? "is missing" : `${show(given)} is not allowed`}; ${offer(given, options)}`;
 }
 
-/** The nearest allowed value; all of them where none is near, or where they are few. */
+/** Most values that a message lists. */
+const MAX_LISTED = 30;
+
+/** The allowed values, as far as they can be read, and the nearest to the given one. */
 function offer(input: unknown, values: readonly unknown[]): string {
   const nearest = typeof input === "string" ? nearestOf(input, values.map(String)) : undefined;
   const question = nearest && `did you mean "${nearest}"?`;
-  const all = `allowed are ${values.join(", ")}`;
-  if (!question) return all;
-  return values.length > 12 ? question : `${all}; ${question}`;
+  if (values.length > MAX_LISTED) return question ?? `give one such as ${values.slice(-3).join(", ")}`;
+  return ["allowed are " + values.join(", "), ...(question ? [question] : [])].join("; ");
 }
 
 function show(value: unknown): string {

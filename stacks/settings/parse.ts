@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../../components/shared/problems";
 import { describeIssue, unknownKey } from "./issues";
-import { settingsSchema, type Settings } from "./schema";
+import { secretSettings, settingsSchema, type Settings } from "./schema";
 
 /** Raw settings after the check: those that are right, and everything that is wrong with the others. */
 export interface Parsed {
@@ -20,6 +20,9 @@ interface SchemaNode {
 
 const KEYS = Object.keys(settingsSchema.shape) as (keyof Settings)[];
 
+/** The keys of our namespace, for suggestions. */
+const OWN_KEYS = [...KEYS.filter((key) => key !== "region"), ...Object.keys(secretSettings)];
+
 /**
  * Checks raw settings, as they stand in a stack file, each on its own: one that is wrong does not hide what is wrong with
  * the next. Relations between settings come later.
@@ -28,7 +31,9 @@ export function parseSettings(raw: Record<string, unknown>): Parsed {
   const settings: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const key of Object.keys(raw)) {
-    if (!KEYS.includes(key as keyof Settings)) problems.push({ path: key, reason: unknownKey(key, KEYS) });
+    if (KEYS.includes(key as keyof Settings)) continue;
+    const reason = key.endsWith(":region") ? "unknown key; the region is aws:region" : unknownKey(key, OWN_KEYS);
+    problems.push({ path: key, reason });
   }
   for (const key of KEYS) {
     const result = settingsSchema.shape[key].safeParse(raw[key], { reportInput: true });

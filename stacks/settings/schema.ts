@@ -1,16 +1,13 @@
 import { Region } from "@pulumi/aws/types/enums";
 import { z } from "zod";
+import { NAME } from "../../components/shared/formats";
 import { LOG_RETENTION_DAYS } from "../../components/shared/logRetention";
 
 // The one definition of a stack's settings: it types the code, validates, and is the source of slipway.schema.json and
 // docs/settings.md. What a value alone cannot tell (relations, formats of names) the components' validators check.
 
 const prefixLength = z.int().min(16).max(28);
-const name = (maxLength: number) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
-    .max(maxLength);
+const name = (maxLength: number) => z.string().regex(NAME).max(maxLength);
 const strings = (description: string) => z.array(z.string()).describe(description);
 
 const newNetwork = z
@@ -120,9 +117,12 @@ const healthCheck = z.strictObject({
   intervalSeconds: z.literal([10, 30]).default(30).describe("Seconds between two checks; 10 bills more."),
 });
 
+/** Regions that the components are made for; those of the isolated and sovereign partitions lack some services. */
+const REGIONS = Object.values(Region).filter((region) => !/^(us-iso|eu-iso|eusc)/.test(region));
+
 /** Settings by the keys of `Pulumi.<stack>.yaml`, each written there as `slipway:<key>` (and `aws:region`). */
 export const settingsSchema = z.strictObject({
-  region: z.enum(Object.values(Region)).describe("AWS region of the stack, in the key `aws:region`."),
+  region: z.enum(REGIONS).describe("AWS region of the stack, in the key `aws:region`."),
   owner: name(20).describe("Person, team or company that owns the environment; first part of every name."),
   project: name(20).describe("Project that the environment runs; second part of every name."),
   stage: z
@@ -151,14 +151,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       serverErrors: z.int().min(1).default(10).describe("5xx answers in five minutes."),
       latencySeconds: z.number().positive().default(2).describe("Seconds within which 99 % of requests are answered."),
-      reservationPercent: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(90)
-        .describe("Percent of the instances' CPU or memory reserved."),
     })
-    .default({ serverErrors: 10, latencySeconds: 2, reservationPercent: 90 })
+    .default({ serverErrors: 10, latencySeconds: 2 })
     .describe("Thresholds of the alarms."),
   healthChecks: z.array(healthCheck).default([]).describe("Route 53 health checks; each bills per month."),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS).default(30).describe("Days that log groups keep events."),

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Environment } from "../../components/environment";
+import { MAX_PREFIX_LENGTH } from "../../components/environment/validation/context";
 import { record, type Recorded, type Recording } from "../support/recorder";
-import { argsOf } from "./environments";
+import { argsOf, contextOf } from "./environments";
 
 const NAME = "buildit-twig-integration";
 
@@ -75,14 +76,25 @@ describe("Component contract", () => {
     }
   });
 
-  it("names AWS things within AWS's limits", () => {
+  it("A5 names AWS things within AWS's limits, also where owner, project and stack are as long as they may be", async () => {
+    const context = contextOf({ owner: "o".repeat(13), project: "p".repeat(12), environment: "e".repeat(12) });
+    assert.equal(context.prefix.length, MAX_PREFIX_LENGTH);
+    const long = await record(false, () => new Environment(context.prefix, argsOf({ context })));
+    const suffix = "-1a2b3c4".length;
     const limits: Record<string, number> = {
+      "aws:iam/role:Role": 64 - suffix,
+      "aws:iam/instanceProfile:InstanceProfile": 128 - suffix,
+      "aws:s3/bucket:Bucket": 63 - suffix,
       "aws:lb/loadBalancer:LoadBalancer": 32,
       "aws:lambda/function:Function": 64,
       "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
+      "aws:sns/topic:Topic": 256,
     };
     for (const [type, limit] of Object.entries(limits)) {
-      for (const { inputs } of recording.all(type)) assert.ok(inputs.name.length <= limit, inputs.name);
+      for (const { name, inputs } of long.all(type)) {
+        const given = (inputs.name as string | undefined) ?? name;
+        assert.ok(given.length <= limit, `${type} ${given}: ${given.length} characters, at most ${limit}`);
+      }
     }
   });
 

@@ -219,6 +219,17 @@ describe("Environment", () => {
       assert.equal(whole.one("aws:autoscaling/group:Group").inputs.forceDelete, true);
     });
 
+    it("T19 tells when tasks wait for instances, and that the group is at its maximum only where it can grow", async () => {
+      const alarm = whole.one(ALARM, "capacity-reservation").inputs;
+      assert.deepEqual(
+        [alarm.namespace, alarm.metricName, alarm.threshold],
+        ["AWS/ECS/ManagedScaling", "CapacityProviderReservation", 100],
+      );
+      assert.equal(whole.one(ALARM, "instances-at-maximum").inputs.threshold, 2);
+      const fixed = await build({ cluster: { instances: { instanceType: "t3.small", minSize: 2, maxSize: 2 } } });
+      assert.ok(fixed.all(ALARM).every(({ name }) => !name.endsWith("instances-at-maximum")));
+    });
+
     it("declares the tag that ECS adds to its groups, so that no update takes it away", () => {
       const tags = whole.one("aws:autoscaling/group:Group").inputs.tags as { key: string }[];
       assert.ok(tags.some(({ key }) => key === "AmazonECSManaged"));

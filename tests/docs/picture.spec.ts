@@ -80,10 +80,9 @@ describe("Picture of a planned stack", () => {
               topic: "operations",
               names: [
                 "alb-errors",
-                "cpu-reservation",
+                "capacity-reservation",
                 "instances-at-maximum",
                 "latency",
-                "memory-reservation",
                 ...[1, 2, 3].flatMap((number) => [`nat-${number}-drops`, `nat-${number}-ports`]),
                 "rejected",
                 "target-errors",

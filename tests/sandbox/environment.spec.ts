@@ -150,7 +150,7 @@ describe("what is in the account while a stack is up", () => {
       const expected = [
         "AWS/ApplicationELB",
         "AWS/AutoScaling",
-        "AWS/ECS",
+        "AWS/ECS/ManagedScaling",
         ...(natGateways.length ? ["AWS/NATGateway"] : []),
       ];
       assert.deepEqual([...spaces].sort(), expected.sort());

@@ -53,7 +53,7 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
     ["notifications.pager: unknown key; allowed are operations, build"],
   ],
   ["unknown region", { "aws:region": "us-west-9" }, ['region: "us-west-9" is not allowed; did you mean "us-west-1"?']],
-  ["missing region", { "aws:region": undefined }, [/^region: is missing; allowed are af-south-1/]],
+  ["missing region", { "aws:region": undefined }, [/^region: is missing; give one such as [a-z-]+-\d, /]],
   [
     "unknown stage",
     { "slipway:stage": "prodution" },
@@ -73,7 +73,7 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
     "names too long together",
     { "slipway:owner": "an-owner-of-20-chars", "slipway:project": "a-project-of-20-char" },
     [
-      'owner: owner, project and stack make "an-owner-of-20-chars-a-project-of-20-char-uat" of 45 characters; at most 40 leave room for AWS names: shorten one',
+      'owner: owner, project and stack make "an-owner-of-20-chars-a-project-of-20-char-uat" of 45 characters; at most 39 leave room for AWS names: shorten one',
     ],
   ],
   [
@@ -223,6 +223,54 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
     { secretKeys: ["slipway:network"] },
   ],
   [
+    "region under our own namespace",
+    { "slipway:region": "us-west-2" },
+    ["slipway:region: unknown key; the region is aws:region"],
+  ],
+  [
+    "one zone for a load balancer",
+    { ...network({ zones: ["us-west-2a"] }), ...balancer({ protocol: "http" }) },
+    ["network.zones: has one zone (us-west-2a); a load balancer needs two or more"],
+  ],
+  [
+    "tags that fight the required ones",
+    { "slipway:tags": { owner: "me", "aws:team": "x", team: "a", Team: "b" } },
+    [
+      "tags.owner: is written by the components; use another key",
+      "tags.aws:team: begins with aws:, which AWS keeps for itself; use another key",
+      "tags.Team: is written by the components; use another key",
+    ],
+  ],
+  [
+    "ranges listed twice, or none",
+    balancer({ protocol: "http", allowedCidrs: ["10.0.0.0/8", "10.0.0.0/8"] }),
+    ['loadBalancer.allowedCidrs[1]: "10.0.0.0/8" is listed twice'],
+  ],
+  [
+    "an alias that is the name",
+    balancer({ domain: { name: "a.example.com", aliases: ["a.example.com"], hostedZone: "example.com" } }),
+    ['loadBalancer.domain.aliases: repeats the name "a.example.com"; remove it'],
+  ],
+  [
+    "a hosted zone that is neither name nor id",
+    balancer({ domain: { name: "a.example.com", hostedZone: "zone" } }),
+    ['loadBalancer.domain.hostedZone: "zone" is neither a domain name nor an id such as Z2ABCDEFGHIJKL'],
+  ],
+  [
+    "web ACL of another region",
+    balancer({ protocol: "http", webAclArn: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/edge/1" }),
+    ["loadBalancer.webAclArn: is a web ACL of eu-west-1; the load balancer is in us-west-2"],
+  ],
+  [
+    "health checks where us-east-1 is out of reach",
+    {
+      "aws:region": "cn-north-1",
+      ...network({ zones: ["cn-north-1a", "cn-north-1b"] }),
+      "slipway:healthChecks": [{ name: "site", domain: "example.com" }],
+    },
+    ["healthChecks: need us-east-1, which an account of cn-north-1 does not reach; remove them"],
+  ],
+  [
     "overlap with another stack",
     {},
     ['network.cidr: 10.10.0.0/16 overlaps 10.0.0.0/8 of stack "prod"; give each stack a range of its own'],
@@ -261,6 +309,14 @@ describe("Settings", () => {
       message:
         /^the settings of stack "uat" have 2 problems:\n {2}aws:region: "mars-1" is not allowed; .*\n {2}owner: is missing/,
     });
+  });
+
+  it("refuses a stack whose name cannot be part of AWS names", () => {
+    for (const stack of ["v1.2", "my_stack", "Dev", "1st"]) {
+      assert.throws(() => resolveStack({ stack, config: RIGHT, secretKeys: [], siblings: [] }), {
+        message: new RegExp(`stack: the stack's name "${stack.replace(".", "\\.")}" is part of AWS names`),
+      });
+    }
   });
 
   it("reads settings as Pulumi passes them, all text, as well as from YAML", () => {

@@ -1,9 +1,15 @@
+import type { Context } from "../../shared/context";
 import { DOMAIN, isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { HealthCheckArgs } from "../args";
 
 /** Health checks: names that are free, domains that are names. */
-export function validateHealthChecks(checks: HealthCheckArgs[], problems: Problems): void {
+export function validateHealthChecks(checks: HealthCheckArgs[], { region }: Context, problems: Problems): void {
+  problems.require(
+    checks.length === 0 || !/^(cn|us-gov)-/.test(region),
+    "healthChecks",
+    `need us-east-1, which an account of ${region} does not reach; remove them`,
+  );
   const names = checks.map(({ name }) => name);
   for (const [i, check] of checks.entries()) {
     const at = (property: string): string => `healthChecks[${i}].${property}`;

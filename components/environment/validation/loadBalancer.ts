@@ -1,6 +1,6 @@
 import { parseCidr } from "../../shared/cidr";
 import type { Context } from "../../shared/context";
-import { DOMAIN, isBetween } from "../../shared/formats";
+import { DOMAIN, HOSTED_ZONE_ID, isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { LoadBalancerArgs } from "../args";
 
@@ -15,6 +15,7 @@ export function validateLoadBalancer(loadBalancer: LoadBalancerArgs, context: Co
     idleTimeoutSeconds = 60,
     accessLogDays = 90,
     webAclArn,
+    tlsPolicy,
   } = loadBalancer;
   const at = (property: string): string => `loadBalancer.${property}`;
   if (protocol === "https" && !certificateArn && !domain) {
@@ -50,10 +51,20 @@ export function validateLoadBalancer(loadBalancer: LoadBalancerArgs, context: Co
       );
   }
   if (domain) {
-    for (const [path, name] of [
-      [at("domain.name"), domain.name],
-      ...(domain.aliases ?? []).map((alias, i) => [at(`domain.aliases[${i}]`), alias]),
-    ] as [string, string][]) {
+    const { aliases = [] } = domain;
+    problems.unique(aliases, at("domain.aliases"));
+    problems.require(
+      !aliases.includes(domain.name),
+      at("domain.aliases"),
+      `repeats the name "${domain.name}"; remove it`,
+    );
+    problems.require(
+      DOMAIN.test(domain.hostedZone) || HOSTED_ZONE_ID.test(domain.hostedZone),
+      at("domain.hostedZone"),
+      `"${domain.hostedZone}" is neither a domain name nor an id such as Z2ABCDEFGHIJKL`,
+    );
+    const names = aliases.map((alias, i): [string, string] => [at(`domain.aliases[${i}]`), alias]);
+    for (const [path, name] of [[at("domain.name"), domain.name] as const, ...names]) {
       problems.require(DOMAIN.test(name), path, `"${name}" is not a domain name in lower case`);
       if (domain.hostedZone.includes(".")) {
         problems.require(
@@ -66,10 +77,16 @@ export function validateLoadBalancer(loadBalancer: LoadBalancerArgs, context: Co
   }
   if (scheme === "internal")
     problems.require(
-      Boolean(allowedCidrs?.length),
+      allowedCidrs !== undefined,
       at("allowedCidrs"),
       `is missing; an internal load balancer needs the ranges that may connect`,
     );
+  problems.require(
+    allowedCidrs?.length !== 0,
+    at("allowedCidrs"),
+    "is empty: nobody could connect; give ranges, or leave it out",
+  );
+  problems.unique(allowedCidrs ?? [], at("allowedCidrs"));
   for (const [i, cidr] of (allowedCidrs ?? []).entries()) {
     problems.require(
       parseCidr(cidr) !== undefined,
@@ -87,9 +104,18 @@ export function validateLoadBalancer(loadBalancer: LoadBalancerArgs, context: Co
     at("accessLogDays"),
     `${accessLogDays} is out of range; allowed is 1–3650 days`,
   );
+  if (webAclArn) {
+    const region = /^arn:aws[a-z-]*:wafv2:([a-z0-9-]+):\d{12}:regional\/webacl\/.+\/.+$/.exec(webAclArn)?.[1];
+    problems.require(region !== undefined, at("webAclArn"), `"${webAclArn}" is not the ARN of a regional web ACL`);
+    problems.require(
+      region === undefined || region === context.region,
+      at("webAclArn"),
+      `is a web ACL of ${region}; the load balancer is in ${context.region}`,
+    );
+  }
   problems.require(
-    !webAclArn || webAclArn.includes(":regional/webacl/"),
-    at("webAclArn"),
-    `"${webAclArn}" is not the ARN of a regional web ACL`,
+    tlsPolicy === undefined || tlsPolicy.startsWith("ELBSecurityPolicy-"),
+    at("tlsPolicy"),
+    `"${tlsPolicy}" is not a security policy such as ELBSecurityPolicy-TLS13-1-2-2021-06`,
   );
 }

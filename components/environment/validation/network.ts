@@ -6,7 +6,12 @@ import type { ExistingNetworkArgs, NewNetworkArgs } from "../args";
 import { layOutSubnets, TIERS, zonePrefix } from "../subnets";
 
 /** A new network: its range, zones and subnets fit each other, and what runs in it can reach AWS. */
-export function validateNewNetwork(network: NewNetworkArgs, context: Context, problems: Problems): void {
+export function validateNewNetwork(
+  network: NewNetworkArgs,
+  hasLoadBalancer: boolean,
+  context: Context,
+  problems: Problems,
+): void {
   const { cidr, zones, subnets, natGateways, endpoints, databaseInternetAccess } = network;
   const { region } = context;
   const vpc = parseCidr(cidr);
@@ -22,12 +27,14 @@ export function validateNewNetwork(network: NewNetworkArgs, context: Context, pr
       path,
       `"${zone}" is not a zone of ${region}; give one such as ${region}a`,
     );
-    problems.require(zones.indexOf(zone) === i, path, `"${zone}" is listed twice`);
   }
+  problems.unique(zones, "network.zones");
   problems.require(zones.length > 0, "network.zones", `is empty; give at least one zone, such as ${region}a`);
-  if (context.stage === "production" && zones.length === 1) {
-    problems.add("network.zones", `has one zone (${zones[0]}); production needs two or more`);
+  if (zones.length === 1 && (hasLoadBalancer || context.stage === "production")) {
+    const needs = context.stage === "production" ? "production needs" : "a load balancer needs";
+    problems.add("network.zones", `has one zone (${zones[0]}); ${needs} two or more`);
   }
+  problems.require(zones.length <= 8, "network.zones", `has ${zones.length} zones; at most 8 have room`);
   const prefixes = TIERS.filter((tier) => !isBetween(subnets[tier], 16, 28));
   for (const tier of prefixes) {
     problems.add(`network.subnets.${tier}`, `${subnets[tier]} is not a subnet's prefix length; allowed is 16–28`);
@@ -74,13 +81,13 @@ export function validateExistingNetwork(
   );
   const lists = ["subnetIds", "publicSubnetIds", "databaseSubnetIds"] as const;
   for (const list of lists) {
+    problems.unique(network[list] ?? [], `network.${list}`);
     for (const [i, id] of (network[list] ?? []).entries()) {
       problems.require(
         SUBNET_ID.test(id),
         `network.${list}[${i}]`,
         `"${id}" is not a subnet id such as subnet-d7ad4ca1`,
       );
-      problems.require(network[list]?.indexOf(id) === i, `network.${list}[${i}]`, `"${id}" is listed twice`);
     }
   }
   const balanced = network.publicSubnetIds ? "publicSubnetIds" : "subnetIds";
