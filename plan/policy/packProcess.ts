@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { PlanProblem } from "../problem";
 
@@ -100,9 +101,9 @@ function readNodeArgs(directory: string): string[] {
   return (runtime.options?.nodeargs ?? "").split(/\s+/).filter(Boolean);
 }
 
-/** The text of an error without the lines of its stack and without Node's version. */
+/** The text of an error without the lines of its stack, Node's version and colours. */
 export function withoutStack(text: string): string {
-  return text
+  return stripVTControlCharacters(text)
     .split("\n")
     .filter((line) => !/^\s+at /.test(line) && !/^Node\.js v\d/.test(line))
     .join("\n")

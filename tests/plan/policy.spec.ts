@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { findPackConfig, invalidConfig, readPackConfig, reconcile, type Rule } from "../../plan/policy/packConfig";
 import { PackProcess } from "../../plan/policy/packProcess";
 import type { PolicyReport, StackPlan } from "../../plan/model";
 import { passes, violations } from "../../plan/verdict";
-import { FIXTURE, packFolder, planFixtures, resourceOf, withFiles } from "./support";
+import { FIXTURE, packFolder, planFixtures, resourceOf, runCli, withFiles } from "./support";
 
 const STRICT = packFolder("packs/strict");
 
@@ -92,6 +93,12 @@ describe("policy packs in a plan", () => {
       /packs\/crashes: ended before it served \(exit code \d+\):[^]*this pack cannot start/,
     );
     assert.doesNotMatch(policy.errors[0] ?? "", /^ +at /m);
+  });
+
+  it("that cannot start show no stack where colours are forced either", () => {
+    const { stdout } = runCli(["late", "--policy-pack", packFolder("packs/crashes")], FIXTURE, { FORCE_COLOR: "1" });
+    assert.match(stdout, /this pack cannot start/);
+    assert.doesNotMatch(stripVTControlCharacters(stdout), /^ +at /m);
   });
 
   it("whose rule throws are one error that names the rule, however many resources", async () => {
