@@ -1,9 +1,9 @@
 import { Console } from "node:console";
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { runPlan } from "./plan";
-import { PlanProblem } from "./problem";
+import { PlanProblem, systemReason } from "./problem";
 import { findProjectRoot } from "./project";
 
 const FORMATS = ["tree", "json"] as const;
@@ -43,21 +43,33 @@ async function main(args: string[]): Promise<number> {
   const root = findProjectRoot(process.cwd());
   if (root === undefined)
     throw new PlanProblem(`no Pulumi.yaml in ${process.cwd()} or above; run the plan in a Pulumi project`);
+  // The plan changes to the project's folder.
+  const out = options.out === undefined ? undefined : path.resolve(options.out);
+  if (out !== undefined) checkWritable(out);
   const { text, ok } = await runPlan({
     root,
     configDir: path.resolve(options.configDir ?? root),
     stacks: program.args,
     policyPacks: options.policyPack.map((directory) => path.resolve(directory)),
     format: options.format,
-    colour: options.out === undefined && process.stdout.isTTY && !process.env.NO_COLOR,
+    colour: out === undefined && process.stdout.isTTY && !process.env.NO_COLOR,
   });
-  if (options.out === undefined) {
+  if (out === undefined) {
     await new Promise((done) => process.stdout.write(text, done));
   } else {
-    writeFileSync(options.out, text);
+    writeFileSync(out, text);
     process.stdout.write(`wrote ${options.out}\n`);
   }
   return ok ? 0 : 1;
+}
+
+/** Tells before the plan, not after it, that the file cannot be written. What it holds stays until there is a plan. */
+function checkWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new PlanProblem(`--out ${file}: cannot be written: ${systemReason(error)}`);
+  }
 }
 
 // Whatever the program prints must not mix with the plan, which may be JSON.

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { type ErrorCode, isMap, isScalar, type Node, type Pair, parseDocument } from "yaml";
-import { PlanProblem } from "./problem";
+import { PlanProblem, systemReason } from "./problem";
 
 /** What `Pulumi.yaml` says of the project. */
 export interface Project {
@@ -41,15 +41,23 @@ const REASONS: Partial<Record<ErrorCode, string>> = {
  * Reads a YAML file of the project.
  *
  * @param label path to show in messages
- * @throws PlanProblem with file, line, column and reason
+ * @throws PlanProblem with the file and the reason, for broken YAML with line and column
  */
 export function readYaml(file: string, label: string): Node | null {
-  const document = parseDocument(readFileSync(file, "utf8"));
+  const document = parseDocument(readText(file, label));
   const error = document.errors[0];
   if (error === undefined) return document.contents;
   const at = error.linePos?.[0];
   const reason = REASONS[error.code] ?? error.message.split(/ at line \d/)[0];
   throw new PlanProblem(`${label}:${at?.line ?? 1}:${at?.col ?? 1}: not valid YAML: ${reason}`);
+}
+
+function readText(file: string, label: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new PlanProblem(`${label}: cannot be read: ${systemReason(error)}`);
+  }
 }
 
 /** The folder with `Pulumi.yaml` that contains `from`, or undefined. */
@@ -101,9 +109,13 @@ function readSetting(key: string, node: Node | null): ProjectSetting {
   };
 }
 
-/** Names of the stacks that have a settings file in `configDir`, in order. */
+/**
+ * Names of the stacks that have a settings file in `configDir`, in order.
+ *
+ * @throws PlanProblem if there is no such folder
+ */
 export function listStacks(configDir: string): string[] {
-  if (!existsSync(configDir))
+  if (!statSync(configDir, { throwIfNoEntry: false })?.isDirectory())
     throw new PlanProblem(`${configDir}: no such folder; --config-dir names one with Pulumi.<stack>.yaml files`);
   return readdirSync(configDir)
     .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])

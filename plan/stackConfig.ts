@@ -35,7 +35,10 @@ export function readStackConfig(project: Project, configDir: string, stack: stri
     if (hasSecret) config.secretKeys.push(key);
   };
 
-  const settings = new Map(entriesOf(readYaml(file, label))).get("config") ?? null;
+  const contents = readYaml(file, label);
+  if (contents !== null && !isMap(contents) && !isEmpty(contents))
+    throw new PlanProblem(`${label}: must be a mapping that has the settings under \`config\``);
+  const settings = new Map(entriesOf(contents)).get("config") ?? null;
   if (settings !== null && !isMap(settings) && !isEmpty(settings))
     complain("config", "must be a mapping of keys to values");
   for (const setting of project.settings) if (setting.value !== undefined) add(setting.key, setting.value);

@@ -121,7 +121,27 @@ describe("npm run plan", () => {
     });
     const { status, stderr } = runCli(["--config-dir", "nowhere"]);
     assert.deepEqual([status, /nowhere: no such folder; --config-dir names one/.test(stderr)], [1, true], stderr);
+    assert.match(
+      runCli(["--config-dir", "Pulumi.yaml"]).stderr,
+      /^\S+\/Pulumi\.yaml: no such folder; --config-dir names/,
+    );
     assert.match(runCli(["netwrk"]).stdout, /no settings file Pulumi\.netwrk\.yaml in .*did you mean "network"\?/);
+  });
+
+  it("says before it plans that the file of --out cannot be written, and leaves what a file holds until then", async () => {
+    await withFiles({ "kept.json": "before" }, (folder) => {
+      const wrong: [file: string, reason: string][] = [
+        [path.join(folder, "none", "plan.json"), "no such file or directory"],
+        [folder, "illegal operation on a directory"],
+      ];
+      for (const [file, reason] of wrong) {
+        const { status, stdout, stderr } = runCli(["--out", file]);
+        assert.deepEqual([status, stdout, stderr], [1, "", `--out ${file}: cannot be written: ${reason}\n`]);
+      }
+      const kept = path.join(folder, "kept.json");
+      assert.equal(runCli(["--out", kept, "--config-dir", "nowhere"]).status, 1);
+      assert.equal(readFileSync(kept, "utf8"), "before");
+    });
   });
 
   it("tells the program the folder of the settings, and keeps what it prints out of the plan", async () => {

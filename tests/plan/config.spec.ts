@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { listStacks, readProject } from "../../plan/project";
 import { readStackConfig, type StackConfig } from "../../plan/stackConfig";
@@ -93,6 +94,21 @@ describe("configuration of a stack", () => {
       async () => configOf("config:\n  shop:a: {secure: clear-text}\n  shop:b: {secure: 1}\n"),
       (error: Error) => error.message.split("\n").length === 2 && !error.message.includes("clear-text"),
     );
+  });
+
+  it("that holds no mapping, or is a folder, says so", async () => {
+    for (const text of ["hello\n", "- config\n"])
+      await assert.rejects(
+        configOf(text),
+        /Pulumi\.dev\.yaml: must be a mapping that has the settings under `config`$/,
+      );
+    await withFiles({ "Pulumi.yaml": PROJECT }, (folder) => {
+      mkdirSync(path.join(folder, "Pulumi.dev.yaml"));
+      assert.throws(() => readStackConfig(readProject(folder), folder, "dev"), {
+        name: "PlanProblem",
+        message: /Pulumi\.dev\.yaml: cannot be read: illegal operation on a directory$/,
+      });
+    });
   });
 
   it("that is missing names the files that there are and the nearest name", async () => {
