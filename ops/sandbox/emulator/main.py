@@ -18,12 +18,13 @@ import uuid
 # The provider attaches AWS's managed policies (arn:aws:iam::aws:policy/...): moto has them only when told to.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 import additions
 import network
+import requests_log
 import seed
 
 
@@ -48,9 +49,8 @@ def main(state_file):
     instance = str(uuid.uuid4())
     aws = DomainDispatcherApplication(create_backend_app)
     # Loopback only, and port 0: the system picks a free one.
-    server = make_server(
-        "127.0.0.1", 0, with_own_routes(aws, instance), threaded=True, request_handler=MotoRequestHandler
-    )
+    application = requests_log.logged(with_own_routes(aws, instance))
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=requests_log.QuietHandler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     partial = f"{state_file}.{os.getpid()}"
     with open(partial, "w", encoding="utf-8") as file:

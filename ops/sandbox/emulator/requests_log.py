@@ -1,0 +1,49 @@
+"""The emulator's log: a line for each request with its region, service, action and status.
+
+The server's own log has the path only, which is the same for most of AWS's actions.
+"""
+
+import io
+import re
+import sys
+from time import strftime
+from urllib.parse import parse_qs
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+
+CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")
+
+
+class QuietHandler(MotoRequestHandler):
+    """moto's request handler, without a log of its own."""
+
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+def logged(application):
+    """The WSGI application with a line on the standard error for each answer."""
+
+    def with_log(environ, start_response):
+        action = action_of(environ)
+        signed = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
+        region, service = signed.groups() if signed else ("-", "-")
+
+        def start_and_log(status, *arguments):
+            print(strftime("%H:%M:%S"), region, service, action, status.split()[0], file=sys.stderr, flush=True)
+            return start_response(status, *arguments)
+
+        return application(environ, start_and_log)
+
+    return with_log
+
+
+def action_of(environ):
+    """`CreateTopic`, from the header of JSON protocols or the body of query protocols; else method and path."""
+    if "HTTP_X_AMZ_TARGET" in environ:
+        return environ["HTTP_X_AMZ_TARGET"].split(".")[-1]
+    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        return parse_qs(body.decode()).get("Action", ["-"])[0]
+    return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
