@@ -50,6 +50,9 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
+          paths: [
+            { name: "@pulumi/aws", message: "Import components/shared/aws: the SDK's index loads all of its modules." },
+          ],
           patterns: [
             {
               group: ["**/stacks/**", "**/plan/**", "**/ops/**", "**/policy/**"],

@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type * as aws from "../shared/aws";
 import { createAlarm } from "../shared/alarm";
 import type { Scope } from "../shared/scope";
 import type { AlarmsArgs } from "./args";

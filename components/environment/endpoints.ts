@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as aws from "../shared/aws";
 import type { Scope } from "../shared/scope";
 import type { NewNetworkArgs } from "./args";
 import type { Network } from "./network";
