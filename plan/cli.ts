@@ -52,7 +52,7 @@ async function main(args: string[]): Promise<number> {
     stacks: program.args,
     policyPacks: options.policyPack.map((directory) => path.resolve(directory)),
     format: options.format,
-    colour: out === undefined && process.stdout.isTTY && !process.env.NO_COLOR,
+    colour: out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
   });
   if (out === undefined) {
     await new Promise((done) => process.stdout.write(text, done));

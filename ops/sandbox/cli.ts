@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
-import pc from "picocolors";
+import { colours } from "./colours";
 import { PlanProblem } from "../../plan/problem";
 import { SettingsError } from "../../stacks/settings/resolve";
 import { outputs, preview, refresh, up } from "./build";
@@ -15,7 +15,7 @@ import { requireTools } from "./tools";
 
 const voice: Voice = {
   terminal: process.stderr,
-  note: (line) => process.stderr.write(`${pc.dim(line)}\n`),
+  note: (line) => process.stderr.write(`${colours.dim(line)}\n`),
   print: (line) => process.stdout.write(`${line}\n`),
 };
 
@@ -105,6 +105,6 @@ async function ask(question: string): Promise<boolean> {
 program.parseAsync().catch((error: unknown) => {
   const isForTheUser = [Failure, PlanProblem, SettingsError].some((kind) => error instanceof kind);
   if (!isForTheUser || !(error instanceof Error)) throw error;
-  process.stderr.write(`${pc.red("error:")} ${error.message}\n`);
+  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 });

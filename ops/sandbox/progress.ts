@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colours } from "./colours";
 import { describe, type RunRecord, type Step } from "./record";
 
 /** Where progress goes; `process.stderr` is one. */
@@ -53,7 +53,7 @@ function liveLine(
     ended: () => undefined,
     tick: (now) => {
       const line = `${title} ${statusLine(record, total, start, now)}`;
-      terminal.write(clear + pc.cyan(line.slice(0, (terminal.columns ?? 80) - 1)));
+      terminal.write(clear + colours.cyan(line.slice(0, (terminal.columns ?? 80) - 1)));
     },
     close: () => terminal.write(clear),
   };

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colours } from "./colours";
 import { seconds } from "./progress";
 import { describe, type Change, type RunRecord, type Violation } from "./record";
 
@@ -47,7 +47,7 @@ export function violationLines(violations: readonly Violation[]): string[] {
   const sorted = [...violations].sort((a, b) => Number(b.level === "mandatory") - Number(a.level === "mandatory"));
   const lines = sorted.flatMap(({ level, policy, urn, message }) => {
     const head = `  [${level}] ${policy}${urn ? `  ${describe(urn)}` : ""}`;
-    return [level === "mandatory" ? pc.red(head) : pc.yellow(head), ...indented(message)];
+    return [level === "mandatory" ? colours.red(head) : colours.yellow(head), ...indented(message)];
   });
   return ["policy violations:", ...lines];
 }
@@ -59,7 +59,7 @@ const STDERR_LINES = 20;
 export function errorLines(record: RunRecord): string[] {
   if (record.errors.size === 0) return [];
   const failed = [...record.errors].flatMap(([urn, messages]) => [
-    urn && !urn.includes("pulumi:pulumi:Stack") ? pc.red(`failed: ${urn}`) : pc.red("failed:"),
+    urn && !urn.includes("pulumi:pulumi:Stack") ? colours.red(`failed: ${urn}`) : colours.red("failed:"),
     ...messages.flatMap(indented),
   ]);
   return [...failed, ...record.stderr.filter(Boolean).slice(-STDERR_LINES).flatMap(indented)];
