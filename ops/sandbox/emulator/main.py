@@ -25,6 +25,7 @@ from werkzeug.wrappers import Request, Response
 import additions
 import network
 import requests_log
+import retries
 import seed
 
 
@@ -49,7 +50,7 @@ def main(state_file):
     instance = str(uuid.uuid4())
     aws = DomainDispatcherApplication(create_backend_app)
     # Loopback only, and port 0: the system picks a free one.
-    application = requests_log.logged(with_own_routes(aws, instance))
+    application = requests_log.logged(retries.answered_once(with_own_routes(aws, instance)))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=requests_log.QuietHandler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     partial = f"{state_file}.{os.getpid()}"

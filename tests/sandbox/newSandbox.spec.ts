@@ -42,6 +42,27 @@ describe("a new sandbox, and one whose emulator is gone", () => {
     assert.match(log, /the sandbox does not connect to example\.com/);
   });
 
+  it("carries a request out once, also when the connection was lost and the SDK sends it again", async () => {
+    const create = async (attempt: number, invocation: string) => {
+      const response = await fetch(`http://127.0.0.1:${emulator().port}/`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          authorization: "AWS4-HMAC-SHA256 Credential=test/20260101/us-west-2/ec2/aws4_request",
+          "amz-sdk-invocation-id": invocation,
+          "amz-sdk-request": `attempt=${attempt}; max=2`,
+        },
+        body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16",
+      });
+      return /<vpcId>(.+?)</.exec(await response.text())?.[1];
+    };
+    const first = await create(1, "one");
+    assert.match(first!, /^vpc-/);
+    assert.equal(await create(2, "one"), first);
+    assert.notEqual(await create(1, "another"), first);
+    assert.match((await create(2, "never answered"))!, /^vpc-/);
+  });
+
   it("says that nothing is left of the stack, and builds it anew", async () => {
     const { pid } = JSON.parse(readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.json`, "utf8")) as {
       pid: number;
