@@ -18,7 +18,7 @@ const STACKS: readonly StackCase[] = [
 ];
 
 /** As many as two cores can feed while others wait for load balancers and certificates. */
-const AT_A_TIME = 4;
+const AT_A_TIME = 3;
 
 /** Every region that the stacks use. */
 export const REGIONS = ["us-west-2", "us-east-1"];
