@@ -6,27 +6,42 @@ repeats in the header `amz-sdk-invocation-id`.
 """
 
 from collections import OrderedDict
+from threading import Lock
 
 # An SDK repeats within seconds: the answers of the last minute or so are enough.
 REMEMBERED = 2000
 
 
+class Answer:
+    """What a request was answered, once that is known."""
+
+    def __init__(self):
+        self.lock = Lock()
+        self.known = None
+
+
 def answered_once(application):
     """The WSGI application, which carries a request out once however often it is sent."""
     answers = OrderedDict()
+    lock = Lock()
+
+    def answer_to(request):
+        with lock:
+            answer = answers.setdefault(request, Answer())
+            while len(answers) > REMEMBERED:
+                answers.popitem(last=False)
+            return answer
 
     def once(environ, start_response):
         request = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         if request is None:
             return application(environ, start_response)
-        is_repeated = not environ.get("HTTP_AMZ_SDK_REQUEST", "attempt=1").startswith("attempt=1;")
-        if not (is_repeated and request in answers):
-            answers[request] = collect(application, environ)
-            while len(answers) > REMEMBERED:
-                answers.popitem(last=False)
-        status, headers, body = answers[request]
-        if status >= "5":
-            del answers[request]  # a failure of the server: the next attempt may succeed
+        answer = answer_to(request)
+        with answer.lock:  # a repetition may come while the first is still being carried out
+            # After a failure of the server the next attempt may succeed.
+            if answer.known is None or answer.known[0] >= "5":
+                answer.known = collect(application, environ)
+            status, headers, body = answer.known
         start_response(status, headers)
         return [body]
 
