@@ -2,7 +2,7 @@ import * as aws from "../shared/aws";
 import type { Scope } from "../shared/scope";
 import type { NewNetworkArgs } from "./args";
 import type { Network } from "./network";
-import { allowFromGroup, createGroup } from "./securityGroups";
+import { allowFromGroup, createGroup } from "../shared/securityGroups";
 
 /**
  * Services that tasks and instances call without internet access.
@@ -25,14 +25,18 @@ export const INTERFACE_ENDPOINTS = [
   "ec2messages",
 ] as const;
 
-/** The VPC endpoints that `args.endpoints` asks for; `clients` are the groups that may use the interface endpoints. */
+/**
+ * The VPC endpoints that `args.endpoints` asks for; `clients` are the groups that may use the interface endpoints.
+ *
+ * @returns the group of the interface endpoints, where there are any
+ */
 export function createEndpoints(
   scope: Scope,
   args: NewNetworkArgs,
   network: Network,
   clients: Record<string, aws.ec2.SecurityGroup>,
-): void {
-  if (args.endpoints === "none") return;
+): aws.ec2.SecurityGroup | undefined {
+  if (args.endpoints === "none") return undefined;
   const serviceName = (service: string) =>
     `${scope.region.startsWith("cn-") ? "cn.com" : "com"}.amazonaws.${scope.region}.${service}`;
   new aws.ec2.VpcEndpoint(
@@ -47,7 +51,7 @@ export function createEndpoints(
     },
     scope.child,
   );
-  if (args.endpoints !== "full") return;
+  if (args.endpoints !== "full") return undefined;
 
   const group = createGroup(scope, "endpoints", "Interface endpoints of AWS services", network.vpcId);
   for (const [client, source] of Object.entries(clients)) {
@@ -69,4 +73,5 @@ export function createEndpoints(
       scope.child,
     );
   }
+  return group;
 }

@@ -5,13 +5,14 @@ import { Scope } from "../shared/scope";
 import { createAlarms } from "./alarms";
 import type { EnvironmentArgs } from "./args";
 import { createCluster, type Cluster } from "./cluster";
+import { databaseSiteOf, type DatabaseSite } from "./databaseSite";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flowLogs";
 import { createHealthChecks } from "./healthChecks";
 import { createLoadBalancer, type LoadBalancer } from "./loadBalancer";
 import { adoptNetwork, createNetwork, type Network } from "./network";
 import { createTopics, type Topics } from "./notifications";
-import { allowFromGroup, allowHttpsOut, createGroup } from "./securityGroups";
+import { allowFromGroup, allowHttpsOut, createGroup } from "../shared/securityGroups";
 import { validateEnvironment } from "./validation";
 
 /** The security groups of an environment. */
@@ -22,6 +23,8 @@ export interface SecurityGroups {
   application: aws.ec2.SecurityGroup;
   /** Of the cluster's container instances, where there are any: entered by nobody. */
   instances?: aws.ec2.SecurityGroup;
+  /** Of the interface endpoints of AWS services, where there are any: entered by the groups that use them. */
+  endpoints?: aws.ec2.SecurityGroup;
 }
 
 /**
@@ -36,6 +39,8 @@ export class Environment extends pulumi.ComponentResource {
   readonly cluster: Cluster;
   readonly loadBalancer?: LoadBalancer;
   readonly topics: Topics;
+  /** What databases may count on, before any resource exists. */
+  readonly databaseSite: DatabaseSite;
 
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before any resource exists */
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,12 +50,14 @@ export class Environment extends pulumi.ComponentResource {
     const scope = new Scope(name, context, this);
     const accountId = aws.getCallerIdentityOutput({}, scope.child).accountId;
 
+    this.databaseSite = databaseSiteOf(network);
     this.topics = createTopics(scope, args.notifications ?? {}, accountId);
     this.network = network.kind === "new" ? createNetwork(scope, network) : adoptNetwork(network);
     this.securityGroups = createSecurityGroups(scope, args, this.network.vpcId);
     if (network.kind === "new") {
       const { application, instances } = this.securityGroups;
-      createEndpoints(scope, network, this.network, { application, ...(instances && { instances }) });
+      const endpoints = createEndpoints(scope, network, this.network, { application, ...(instances && { instances }) });
+      if (endpoints) this.securityGroups.endpoints = endpoints;
       const { flowLogs = "REJECT" } = network;
       if (flowLogs !== "none") createFlowLogs(scope, this.network.vpcId, flowLogs, logRetentionDays, accountId);
     }

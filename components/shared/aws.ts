@@ -5,6 +5,8 @@
 export * as acm from "@pulumi/aws/acm";
 export * as autoscaling from "@pulumi/aws/autoscaling";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
+export * as dlm from "@pulumi/aws/dlm";
+export * as ebs from "@pulumi/aws/ebs";
 export * as ec2 from "@pulumi/aws/ec2";
 export * as ecs from "@pulumi/aws/ecs";
 export { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
@@ -15,6 +17,7 @@ export * as lambda from "@pulumi/aws/lambda";
 export * as lb from "@pulumi/aws/lb";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
+export * as secretsmanager from "@pulumi/aws/secretsmanager";
 export * as sns from "@pulumi/aws/sns";
 export * as ssm from "@pulumi/aws/ssm";
 export * as vpc from "@pulumi/aws/vpc";

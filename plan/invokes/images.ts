@@ -1,4 +1,5 @@
-import { type Answer, arn, stableHex, text } from "./answer";
+import type { Properties } from "../model";
+import { type Answer, arn, list, stableHex, text } from "./answer";
 
 function imageId(...key: string[]): string {
   return `ami-${stableHex(17, ...key)}`;
@@ -36,8 +37,15 @@ const getParameter: Answer = (args, place) => {
   };
 };
 
+/** The image that a lookup by id asks for. */
+function imageAskedFor(args: Properties): string | undefined {
+  const filters = list(args.filters) as Properties[];
+  return text(list(filters.find(({ name }) => name === "image-id")?.values)[0]);
+}
+
 const getAmi: Answer = (args, place) => {
-  const id = imageId(place.region, JSON.stringify(args));
+  const named = imageAskedFor(args);
+  const id = named ?? imageId(place.region, JSON.stringify(args));
   return {
     ...args,
     id,
@@ -45,7 +53,8 @@ const getAmi: Answer = (args, place) => {
     region: place.region,
     arn: arn(place, "ec2", `image/${id}`, ""),
     name: text(args.nameRegex) ?? id,
-    architecture: "x86_64",
+    // What a given image is for, only the account knows.
+    architecture: named === undefined ? "x86_64" : "",
     blockDeviceMappings: [],
     bootMode: "uefi-preferred",
     creationDate: "2025-01-01T00:00:00.000Z",

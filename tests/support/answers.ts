@@ -16,6 +16,8 @@ export function computedOutputs({ type, name, inputs }: MockResourceArgs): Recor
       return { certificateArn: inputs.certificateArn };
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 7 };
+    case "aws:ec2/instance:Instance":
+      return { arn, privateIp: "10.10.32.7" };
     case "aws:lb/loadBalancer:LoadBalancer":
       return { arn, arnSuffix: `app/${name}/1`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZALB" };
     case "aws:route53/record:Record":
@@ -65,6 +67,10 @@ export function answerInvoke(token: string, inputs: Record<string, any>): Record
       return { partition: "aws" };
     case "aws:ssm/getParameter:getParameter":
       return { value: inputs.name.includes("arm64") ? "ami-00000000000000arm" : "ami-00000000000000x86" };
+    case "aws:ec2/getSubnet:getSubnet":
+      return { availabilityZone: inputs.id.match(/us-west-2[a-c]$/)?.[0] ?? "us-west-2a" };
+    case "aws:ec2/getAmi:getAmi":
+      return { architecture: inputs.filters[0].values[0].includes("a4") ? "arm64" : "x86_64" };
     case "aws:route53/getZone:getZone":
       return { zoneId: `Z-${inputs.name}` };
     default:

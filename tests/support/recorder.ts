@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
-import { MockMonitor, state } from "../../plan/sdk";
+import { Empty, MockMonitor, state } from "../../plan/sdk";
 import { mapOwnStackFrames } from "../../plan/stackTraces";
 import { computedOutputs, answerInvoke } from "./answers";
 
@@ -17,6 +17,10 @@ export interface Recorded {
   protect: boolean;
   retainOnDelete: boolean;
   ignoreChanges: string[];
+  replaceOnChanges: string[];
+  deleteBeforeReplace: boolean;
+  /** Names of the hooks that run before an update. */
+  beforeUpdate: string[];
   /** Names of the resources that this one waits for. */
   dependencies: string[];
   /** Whether a component said that its outputs are complete. */
@@ -65,6 +69,9 @@ class RecordingMonitor extends MockMonitor {
           protect: request.getProtect() ?? false,
           retainOnDelete: request.getRetainondelete() ?? false,
           ignoreChanges: request.getIgnorechangesList(),
+          replaceOnChanges: request.getReplaceonchangesList(),
+          deleteBeforeReplace: request.getDeletebeforereplace(),
+          beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
           dependencies: [...new Set(request.getDependenciesList().map(nameOf))],
           registeredOutputs: false,
         });
@@ -80,6 +87,14 @@ class RecordingMonitor extends MockMonitor {
     const resource = this.recorded.get(request.getUrn());
     if (resource) resource.registeredOutputs = true;
     super.registerResourceOutputs(request, callback);
+  }
+
+  /** Hooks run when the engine creates, changes or deletes: never here. */
+  registerResourceHook(
+    _request: resourceProto.RegisterResourceHookRequest,
+    reply: (error: null, empty: Empty) => void,
+  ) {
+    reply(null, new Empty());
   }
 
   constructor(
@@ -118,7 +133,7 @@ function nameOf(urn: string): string {
 export async function record(preview: boolean, program: () => unknown): Promise<Recording> {
   const monitor = new RecordingMonitor(new Map(), preview);
   pulumi.runtime.setMockOptions(monitor, "slipway", "test", preview);
-  Object.assign(state.getStore(), { supportsSecrets: true });
+  Object.assign(state.getStore(), { supportsSecrets: true, supportsResourceHooks: true });
   const restoreStacks = mapOwnStackFrames(process.cwd());
   try {
     await program();
