@@ -1,0 +1,56 @@
+#!/bin/bash
+# Finds the data volume by its id, formats it if it is blank, and mounts it by UUID. Without the volume it fails, and CouchDB
+# does not start: it never writes to the root disk.
+. "$(dirname "$0")/lib.sh"
+
+# Nitro shows EBS volumes as NVMe disks, in any order, with the volume's id as serial number.
+find_device() {
+  local serial number disk
+  for serial in "$root"/sys/block/nvme*/device/serial; do
+    [[ -e $serial ]] || continue
+    number=$(tr --delete '[:space:]' <"$serial")
+    [[ $number == "${VOLUME_ID/-/}" ]] || continue
+    disk=${serial%/device/serial}
+    device=$root/dev/${disk##*/}
+    return 0
+  done
+  return 1
+}
+
+# Only a device that has nothing on it at all: no file system, no partition table, and zeros where they would begin.
+format_if_blank() {
+  local status=0
+  blkid --probe "$device" >/dev/null || status=$?
+  case $status in
+    0) return ;;
+    2) ;;
+    *) fail "$device carries something that blkid cannot tell (exit code $status); nothing is formatted" ;;
+  esac
+  cmp --silent --bytes=1048576 "$device" /dev/zero ||
+    fail "$device carries no file system but is not blank; nothing is formatted"
+  log "formatting the blank volume $VOLUME_ID"
+  mkfs.ext4 -q -m 0 "$device"
+}
+
+mount_by_uuid() {
+  local uuid
+  uuid=$(blkid --probe --match-tag UUID --output value "$device")
+  [[ -n $uuid ]] || fail "$device has no file system of its own; is it partitioned?"
+  if is_mounted; then
+    [[ $(findmnt --noheadings --output UUID --mountpoint "$mount_point") == "$uuid" ]] ||
+      fail "another volume is mounted on $mount_point"
+    return
+  fi
+  mkdir -p "$mount_point"
+  mount --options noatime,nodev,nosuid,noexec "UUID=$uuid" "$mount_point"
+  log "mounted $VOLUME_ID"
+}
+
+if ! wait_for "${VOLUME_WAIT_SECONDS:-900}" find_device; then
+  metric Healthy 0
+  fail "the volume $VOLUME_ID is not attached; CouchDB stays stopped"
+fi
+format_if_blank
+mount_by_uuid
+# A file system that cannot grow is no reason to stop: the alarm on a full disk comes first.
+"$home/grow.sh" || true

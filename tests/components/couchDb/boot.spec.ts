@@ -1,0 +1,339 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import * as path from "node:path";
+import { readBootScript } from "../../../components/couchDb/bootScript";
+import { Machine, VOLUME_ID } from "../../support/couchDb/machine";
+
+/** A blank volume of 64 MiB, as a file. */
+function blankVolume(): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "slipway-volume-")), "volume");
+  writeFileSync(file, "");
+  truncateSync(file, 64 * 2 ** 20);
+  return file;
+}
+
+const fileSystemOf = (volume: string) =>
+  execFileSync("blkid", ["--probe", "--match-tag", "UUID", "--output", "value", volume]).toString().trim();
+
+/** Whether this machine lets us mount loop devices; containers and plain users may not. */
+function canMount(): boolean {
+  if (userInfo().uid !== 0) return false;
+  const volume = blankVolume();
+  try {
+    const device = execFileSync("losetup", ["--show", "--find", volume], { stdio: "pipe" }).toString().trim();
+    execFileSync("mkfs.ext4", ["-q", device], { stdio: "pipe" });
+    const directory = mkdtempSync(path.join(tmpdir(), "slipway-mount-"));
+    try {
+      execFileSync("mount", [device, directory], { stdio: "pipe" });
+      execFileSync("umount", [directory]);
+      return true;
+    } finally {
+      execFileSync("losetup", ["--detach", device]);
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Growing a mounted file system takes CAP_SYS_RESOURCE, which containers often lack, root's too. */
+function mayGrow(): boolean {
+  const [, effective = "0"] = /^CapEff:\s*(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+  return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
+}
+
+describe("Scripts of a database", () => {
+  const scripts = path.join(__dirname, "..", "..", "..", "components", "couchDb", "scripts");
+  const files = readdirSync(scripts).filter((file) => file.endsWith(".sh"));
+
+  it("pass shellcheck where it is installed", function () {
+    const known = spawnSync("shellcheck", files, { cwd: scripts, encoding: "utf8" });
+    if (known.error) this.skip();
+    assert.equal(known.status, 0, known.stdout);
+  });
+
+  it("are the same text however often they are read, and for every machine", () => {
+    const { content, sha256 } = readBootScript();
+    assert.deepEqual(readBootScript(), { content, sha256 });
+    for (const file of files)
+      assert.ok(content.includes(readFileSync(path.join(scripts, file), "utf8").trimEnd()), file);
+    assert.doesNotMatch(content, /\r/);
+  });
+});
+
+describe("First boot of a database's instance", () => {
+  let machine: Machine;
+  beforeEach(() => (machine = new Machine()));
+  afterEach(() => machine.remove());
+
+  it("T6 stops a database of the image's own before anything else", async () => {
+    await machine.firstBoot();
+    assert.equal(machine.systemctl()[0], "disable --now couchdb.service");
+  });
+
+  it("puts units, settings, schedule and log groups in their places, twice the same", async () => {
+    const first = await machine.firstBoot();
+    assert.equal(first.code, 0, first.stderr);
+    const units = readdirSync(path.join(machine.root, "etc", "systemd", "system")).sort();
+    assert.deepEqual(units, [
+      "couchdb.service.d",
+      "slipway-couchdb-backup.service",
+      "slipway-couchdb-backup.timer",
+      "slipway-couchdb-drill.service",
+      "slipway-couchdb-drill.timer",
+      "slipway-couchdb-health.service",
+      "slipway-couchdb-health.timer",
+      "slipway-couchdb-volume.service",
+    ]);
+    assert.match(
+      machine.read("etc/systemd/system/slipway-couchdb-backup.timer"),
+      /^OnCalendar=\*-\*-\* 02:00:00 UTC$/m,
+    );
+    const agent = JSON.parse(machine.read("opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json")) as {
+      logs: { logs_collected: { files: { collect_list: { log_group_name: string }[] } } };
+      metrics: { metrics_collected: { disk: { append_dimensions: { Database: string } } } };
+    };
+    assert.equal(agent.metrics.metrics_collected.disk.append_dimensions.Database, "acme-shop-dev-couchdb");
+    assert.equal(agent.logs.logs_collected.files.collect_list[0]!.log_group_name, "acme-shop-dev-couchdb");
+    const again = await machine.run("install.sh");
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual(readdirSync(path.join(machine.root, "etc", "systemd", "system")).sort(), units);
+    for (const unit of units.filter((name) => name.startsWith("slipway"))) {
+      assert.doesNotMatch(machine.read("etc/systemd/system", unit), /@/, unit);
+    }
+  });
+
+  it("T6 starts CouchDB only after the volume's unit, and only on a mount point", async () => {
+    await machine.firstBoot();
+    const unit = machine.read("etc/systemd/system/couchdb.service.d/slipway.conf");
+    assert.match(unit, /^Requires=slipway-couchdb-volume\.service$/m);
+    assert.match(unit, /^After=slipway-couchdb-volume\.service/m);
+    assert.match(unit, /^AssertPathIsMountPoint=\/srv\/couchdb$/m);
+  });
+
+  it("runs no boot script with another checksum", async () => {
+    machine.command("aws", 'if [[ $2 == cp ]]; then echo "touch $MACHINE/pwned" >"$4"; fi');
+    const ended = await machine.firstBoot();
+    assert.notEqual(ended.code, 0);
+    assert.ok(!existsSync(path.join(machine.root, "pwned")));
+    assert.ok(!existsSync(path.join(machine.root, "opt", "slipway-couchdb")));
+  });
+
+  it("installs the named package once, if its checksum is right", async () => {
+    const content = "a package";
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    const install = { url: "https://example.com/couchdb.rpm", sha256 };
+    for (const [served, code] of [
+      [content, 0],
+      ["another package", 1],
+    ] as const) {
+      const blank = new Machine({ settings: { install } });
+      blank.command("curl", `printf '%s' '${served}' >"\${@: -2:1}"`);
+      await blank.bash('rm "$MACHINE/opt/couchdb/bin/couchdb"');
+      const ended = await blank.firstBoot();
+      assert.equal(ended.code, code, ended.stderr);
+      const installed = existsSync(path.join(blank.root, "installed"));
+      assert.equal(installed, code === 0);
+      if (code !== 0) assert.match(ended.stderr, /is not the file with this checksum/);
+      await blank.remove();
+    }
+  });
+});
+
+describe("Data volume of a database", () => {
+  let machine: Machine;
+  beforeEach(async () => {
+    machine = new Machine();
+    await machine.firstBoot();
+  });
+  afterEach(() => machine.remove());
+
+  it("T6 is found by its id among other disks, formatted when blank, and mounted by UUID", async () => {
+    const [other, volume] = [blankVolume(), blankVolume()];
+    machine.attach(other, "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
+    machine.attach(volume, VOLUME_ID, "nvme2n1");
+    const ended = await machine.run("volume.sh");
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stderr, new RegExp(`formatting the blank volume ${VOLUME_ID}`));
+    assert.equal(machine.read("mounted"), `UUID=${fileSystemOf(volume)}\n`);
+    assert.ok(
+      readFileSync(other).every((byte) => byte === 0),
+      "the other disk is untouched",
+    );
+  });
+
+  it("T8 is never formatted when it has a file system: a reboot, or a new instance", async () => {
+    const volume = blankVolume();
+    machine.attach(volume);
+    await machine.run("volume.sh");
+    const before = fileSystemOf(volume);
+    const again = await machine.run("volume.sh");
+    assert.equal(again.code, 0, again.stderr);
+    const other = new Machine({ account: machine.account });
+    await other.firstBoot();
+    other.attach(volume, VOLUME_ID, "nvme7n1");
+    assert.equal((await other.run("volume.sh")).code, 0);
+    assert.equal(fileSystemOf(volume), before);
+    assert.equal(other.read("mounted"), `UUID=${before}\n`);
+    await other.remove();
+  });
+
+  it("is never formatted when it carries anything at all", async () => {
+    const volume = blankVolume();
+    writeFileSync(volume, Buffer.concat([Buffer.alloc(4096), Buffer.from("data"), Buffer.alloc(2 ** 20)]));
+    machine.attach(volume);
+    const before = readFileSync(volume);
+    const ended = await machine.run("volume.sh");
+    assert.equal(ended.code, 1);
+    assert.match(ended.stderr, /carries no file system but is not blank; nothing is formatted/);
+    assert.deepEqual(readFileSync(volume), before);
+    assert.ok(!existsSync(path.join(machine.root, "mounted")));
+  });
+
+  it("T6 stops and alarms when it is missing, and nothing is written to the root disk", async () => {
+    machine.attach(blankVolume(), "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
+    const ended = await machine.startDatabase();
+    assert.equal(ended.code, 1);
+    assert.match(ended.stderr, new RegExp(`the volume ${VOLUME_ID} is not attached; CouchDB stays stopped`));
+    assert.deepEqual(machine.metrics(), ["Healthy 0"]);
+    assert.ok(!existsSync(machine.mountPoint));
+    const configured = await machine.run("configure.sh");
+    assert.match(configured.stderr, /is not mounted/);
+    assert.ok(!existsSync(machine.mountPoint));
+  });
+
+  it("refuses to start on another volume that is mounted in its place", async () => {
+    machine.attach(blankVolume());
+    writeFileSync(path.join(machine.root, "mounted"), "UUID=other\n");
+    const ended = await machine.run("volume.sh");
+    assert.equal(ended.code, 1);
+    assert.match(ended.stderr, /another volume is mounted/);
+  });
+
+  it("T8 lets the file system follow a volume that has grown, once a minute", async () => {
+    machine.attach(blankVolume());
+    await machine.run("volume.sh");
+    await machine.run("health.sh");
+    assert.equal(machine.read("grown"), "/dev/nvme1n1\n/dev/nvme1n1\n");
+  });
+
+  describe("on a real loop device", () => {
+    let volume: string;
+    let device: string;
+    let machines: Machine[];
+    before(function () {
+      if (!canMount()) this.skip();
+    });
+    beforeEach(() => {
+      volume = blankVolume();
+      device = execFileSync("losetup", ["--show", "--find", volume]).toString().trim();
+      machines = [];
+    });
+    afterEach(async () => {
+      for (const one of machines) await one.remove();
+      execFileSync("losetup", ["--detach", device]);
+    });
+
+    async function boot(account?: string): Promise<Machine> {
+      const next = new Machine({ realMounts: true, ...(account && { account }) });
+      machines.push(next);
+      await next.firstBoot();
+      next.attach(device);
+      await next.run("volume.sh");
+      assert.equal((await next.bash('mountpoint --quiet "$0"', next.mountPoint)).code, 0);
+      return next;
+    }
+
+    it("T8 is mounted, survives a reboot, and brings its data to a new instance", async () => {
+      const first = await boot();
+      writeFileSync(path.join(first.mountPoint, "precious"), "data");
+      await first.run("volume.sh");
+      await first.bash('umount "$0"', first.mountPoint);
+      const second = await boot(first.account);
+      assert.equal(readFileSync(path.join(second.mountPoint, "precious"), "utf8"), "data");
+    });
+
+    it("T8 grows with its device while it is in use", async function () {
+      if (!mayGrow()) this.skip();
+      const first = await boot();
+      const size = async () =>
+        Number((await first.bash('df --output=size --block-size=1M "$0" | tail -n 1', first.mountPoint)).stdout);
+      const before = await size();
+      truncateSync(volume, 128 * 2 ** 20);
+      execFileSync("losetup", ["--set-capacity", device]);
+      await first.run("health.sh");
+      assert.ok((await size()) > before * 1.5, `${before} MiB have grown`);
+    });
+  });
+});
+
+describe("Settings and password of a database", () => {
+  let machine: Machine;
+  beforeEach(async () => {
+    machine = new Machine();
+    await machine.firstBoot();
+    machine.attach(blankVolume());
+    const started = await machine.startDatabase();
+    assert.equal(started.code, 0, started.stderr);
+  });
+  afterEach(() => machine.remove());
+
+  it("T6 makes the password up at the first boot and puts it into the secret; on the volume is its hash alone", async () => {
+    assert.match(machine.password()!, /^[A-Za-z0-9]{40}$/);
+    assert.equal((await machine.ask("_all_dbs")).status, 200);
+    const admin = machine.read("srv/couchdb/etc/99-admin.ini");
+    assert.match(admin, /^admin = -test-/m);
+    for (const file of ["etc/slipway-couchdb.conf", "systemctl", "couchdb.log"]) {
+      assert.doesNotMatch(machine.read(file), new RegExp(machine.password()!), file);
+    }
+  });
+
+  it("T8 keeps password, data and settings when CouchDB starts again, and when another instance takes the volume", async () => {
+    const password = machine.password();
+    const data = readlinkSync(path.join(machine.mountPoint, "data"));
+    writeFileSync(path.join(machine.mountPoint, "etc", "50-own.ini"), "[couchdb]\nmax_document_size = 1\n");
+    await machine.bash("systemctl stop couchdb.service");
+    const again = await machine.startDatabase();
+    assert.equal(again.code, 0, again.stderr);
+    assert.equal(machine.password(), password);
+    assert.equal((await machine.ask("_all_dbs")).status, 200);
+    assert.equal(readlinkSync(path.join(machine.mountPoint, "data")), data);
+    assert.match(machine.read("srv/couchdb/etc/50-own.ini"), /max_document_size/);
+  });
+
+  it("rotates the password: CouchDB and secret change together, and nothing prints it", async () => {
+    const before = machine.password()!;
+    const ended = await machine.run("rotate-password.sh");
+    assert.equal(ended.code, 0, ended.stderr);
+    const after = machine.password()!;
+    assert.notEqual(after, before);
+    assert.equal(machine.password("AWSPENDING"), undefined);
+    assert.equal((await machine.ask("_all_dbs")).status, 200);
+    assert.doesNotMatch(ended.stdout + ended.stderr, new RegExp(`${before}|${after}`));
+  });
+
+  it("goes on with an interrupted rotation: pending in the secret, in CouchDB or not", async () => {
+    for (const reached of ["secret", "database"]) {
+      const pending = `Pending${reached}`;
+      await machine.bash(
+        `echo '{"password":"${pending}"}' | aws secretsmanager put-secret-value --version-stages AWSPENDING`,
+      );
+      if (reached === "database") {
+        await machine.ask("_node/_local/_config/admins/admin", { method: "PUT", body: pending }).catch(() => undefined);
+      }
+      const ended = await machine.run("rotate-password.sh");
+      assert.equal(ended.code, 0, ended.stderr);
+      assert.equal(machine.password(), pending);
+      assert.equal((await machine.ask("_all_dbs")).status, 200);
+    }
+  });
+
+  it("says every minute whether CouchDB answers", async () => {
+    await machine.run("health.sh");
+    await machine.bash("systemctl stop couchdb.service");
+    await machine.run("health.sh");
+    assert.deepEqual(machine.metrics(), ["Healthy 1", "Healthy 0"]);
+  });
+});
