@@ -76,10 +76,10 @@ describeRule(ecsSecretsNotEnv, {
     "a password": [env({ DB_PASSWORD: "hunter2" }), byName("DB_PASSWORD")],
     "a password without a gap": [env({ PGPASSWORD: "hunter2" }), byName("PGPASSWORD")],
     "every spelling": [
-      env({ dbPassword: "a", "api-key": "b", SmtpPass: "c" }),
+      env({ dbPassword: "a", "api-key": "b", SMTP_PASS: "c" }),
       byName("dbPassword"),
       byName("api-key"),
-      byName("SmtpPass"),
+      byName("SMTP_PASS"),
     ],
     keys: [
       env({ DJANGO_SECRET_KEY: "a", AWS_SECRET_ACCESS_KEY: "b", SECRET_KEY_BASE: "c", JWT_SIGNING_KEY: "d" }),
