@@ -44,7 +44,8 @@ export interface EcsServiceArgs {
   architecture?: "x86_64" | "arm64";
   /**
    * Where tasks run. Container instances and Fargate cannot be mixed; Fargate and Fargate Spot can.
-   * Fargate bills per vCPU and GB while tasks run, Spot up to 70 % less.
+   * Fargate bills per vCPU and GB while tasks run, Spot up to 70 % less. A change replaces the service: its tasks start
+   * before the old ones end, unless `deployment` keeps two versions apart.
    * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/clusters.html
    *
    * @default - the cluster's container instances, or Fargate where it has none
@@ -54,7 +55,7 @@ export interface EcsServiceArgs {
    * Number of tasks; with `scaling` only the first, between its limits. A service with a route has two or more in
    * production.
    *
-   * @default 1
+   * @default 1, or the fewest of `scaling`
    */
   desiredCount?: number;
   /**
@@ -248,9 +249,11 @@ export interface ScalingArgs {
   memoryPercent?: number;
   /** Requests per target and minute to hold; needs a route. */
   requestsPerTarget?: number;
-  /** Adds tasks while the application answers with 5xx; needs a route. */
+  /**
+   * Adds tasks while the application answers with 5xx; needs a route, and another reason that takes the tasks away again.
+   */
   serverErrors?: ServerErrorScalingArgs;
-  /** Changes the limits at given times. */
+  /** Changes the limits at given times. They are the schedules' then: `min` and `max` are only the first. */
   schedules?: ScheduleArgs[];
 }
 

@@ -1,5 +1,7 @@
 /**
- * How a new version of the service replaces the old one, by ECS's own deployment controller.
+ * How a new version of the service replaces the old one, by ECS's own deployment controller. A service may change between
+ * the strategies that move traffic at any time; between them and `rolling` it cannot: the listener rule is ECS's with the
+ * former, and knows one target group with the latter. Add a service of another name and priority, and remove the old one.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html
  */
 export type DeploymentArgs = RollingArgs | BlueGreenArgs | CanaryArgs | LinearArgs;

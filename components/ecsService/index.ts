@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as aws from "../shared/aws";
+import type * as aws from "../shared/aws";
 import { refuseInvalid } from "../shared/problems";
 import { Scope } from "../shared/scope";
 import { createTaskAlarms, createTrafficAlarms } from "./alarms";
@@ -58,7 +58,7 @@ export class EcsService extends pulumi.ComponentResource {
   outputs(): Record<string, pulumi.Input<unknown>> {
     return {
       serviceName: this.service.name,
-      serviceArn: this.service.arn,
+      serviceArn: this.service.id,
       taskFamily: this.task.definition.family,
       logGroup: this.task.logGroup.name,
       ...(this.task.environmentBucket && { environmentBucket: this.task.environmentBucket }),
