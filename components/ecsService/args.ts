@@ -96,7 +96,8 @@ export interface EcsServiceArgs {
   imageOwner?: "program" | "pipeline";
   /**
    * Whether `aws ecs execute-command` may open a shell in a running container; sessions are logged in the cluster's log
-   * group `…-ecs-exec`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+   * group `…-ecs-exec`. Its agent writes to `/var/lib/amazon` and `/var/log/amazon`, which a container with a read-only
+   * root gets in memory; AWS itself knows shells in writable containers only. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
    *
    * @default false
    */

@@ -16,6 +16,9 @@ export interface ContainerSetting {
 /** Who a container runs as, unless told otherwise: the first user that images make. */
 export const DEFAULT_USER = "1000:1000";
 
+/** Where the agent writes that opens shells, and the MiB that it gets there beside a read-only root. */
+const SHELL_SCRATCH = { "/var/lib/amazon": 32, "/var/log/amazon": 32 };
+
 /**
  * A container as ECS stores it. Keys, lists and maps are in an order of their own, and what ECS would add is written out:
  * whoever rearranges the arguments registers no new revision.
@@ -95,8 +98,8 @@ function healthCheck(check: ContainerHealthCheckArgs): object {
   };
 }
 
-function linuxParameters({ scratch }: ContainerArgs, { exec }: ContainerSetting): object {
-  const tmpfs = sorted(scratch).map(([containerPath, size]) => ({
+function linuxParameters({ scratch, writableRoot }: ContainerArgs, { exec }: ContainerSetting): object {
+  const tmpfs = sorted({ ...(exec && !writableRoot && SHELL_SCRATCH), ...scratch }).map(([containerPath, size]) => ({
     containerPath,
     size,
     // As /tmp is: everybody writes, nobody removes what is another's.

@@ -18,11 +18,6 @@ export function validateTask(args: CheckedServiceArgs, host: Host, problems: Pro
   if (containers) validateContainers(containers, volumes, host.stage, problems);
   validateSize(args, host, problems);
   validatePermissions(permissions, problems);
-  problems.require(
-    !args.exec || containers === undefined || containers.some(({ writableRoot }) => writableRoot),
-    "exec",
-    "opens no shell in a container whose root is read-only, and all are; set writableRoot for one, or leave exec out",
-  );
 }
 
 function validateName({ context, name }: CheckedServiceArgs, problems: Problems): void {

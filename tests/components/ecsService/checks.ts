@@ -1,12 +1,13 @@
 import { validateTask } from "../../../components/ecsService/validation/task";
 import type { CheckedServiceArgs } from "../../../components/ecsService/validation";
 import type { ContainerArgs } from "../../../components/ecsService/containerArgs";
-import type { Host } from "../../../components/environment/host";
+import { hostOf, type Host } from "../../../components/environment/host";
 import { Problems } from "../../../components/shared/problems";
+import { contextOf } from "../environments";
 import { containerOf, taskArgs } from "./tasks";
 
 /** An environment with Fargate alone. */
-export const FARGATE: Host = { stage: "development", logRetentionDays: 30 };
+export const FARGATE: Host = hostOf({ context: contextOf() });
 
 /** What a user reads about a task with these arguments. */
 export function problemsOf(changes: Partial<CheckedServiceArgs> = {}, host: Host = FARGATE): string[] {

@@ -121,8 +121,18 @@ describe("Container of a task", () => {
     }
   });
 
-  it("T20 prepares a container for a shell only where that is asked for", () => {
-    assert.equal(containerFrom({}).linuxParameters, undefined);
-    assert.deepEqual(containerFrom({}, true).linuxParameters, { initProcessEnabled: true });
+  it("T20 prepares a container for a shell only where that is asked for, with room for the agent beside a read-only root", () => {
+    const parameters = (changes: Partial<ContainerArgs>, exec: boolean) => containerFrom(changes, exec).linuxParameters;
+    const space = (containerPath: string, size: number) => ({
+      containerPath,
+      size,
+      mountOptions: ["mode=1777", "nosuid", "nodev"],
+    });
+    assert.equal(parameters({}, false), undefined);
+    assert.deepEqual(parameters({ writableRoot: true }, true), { initProcessEnabled: true });
+    assert.deepEqual(parameters({ scratch: { "/tmp": 64, "/var/log/amazon": 8 } }, true), {
+      initProcessEnabled: true,
+      tmpfs: [space("/tmp", 64), space("/var/lib/amazon", 32), space("/var/log/amazon", 8)],
+    });
   });
 });

@@ -30,13 +30,6 @@ const WRONG: [string, Partial<CheckedServiceArgs>, string[], Host?][] = [
       'source.branch: "/" has no letter or digit; name the branch',
     ],
   ],
-  [
-    "a shell where no container lets one in",
-    { exec: true },
-    [
-      "exec: opens no shell in a container whose root is read-only, and all are; set writableRoot for one, or leave exec out",
-    ],
-  ],
   // Permissions.
   [
     "permissions for everything, or for nothing",
@@ -129,7 +122,7 @@ describe("Task arguments of an EcsService", () => {
     assert.deepEqual(problemsOf(), []);
     assert.deepEqual(problemsOf({ desiredCount: 6 }, instances("t3.small", 2)), []);
     assert.deepEqual(problemsOf({ cpu: 8192, memoryMiB: 65000 }, instances("m7i.4xlarge")), []);
-    assert.deepEqual(problemsOf({ exec: true, containers: [containerOf({ writableRoot: true })] }), []);
+    assert.deepEqual(problemsOf({ exec: true }), []);
     assert.deepEqual(
       problemsOf({
         permissions: [
