@@ -3,12 +3,14 @@
  * index loads its 250 modules, a tenth of a second at each start of the program.
  */
 export * as acm from "@pulumi/aws/acm";
+export * as appautoscaling from "@pulumi/aws/appautoscaling";
 export * as autoscaling from "@pulumi/aws/autoscaling";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as dlm from "@pulumi/aws/dlm";
 export * as ebs from "@pulumi/aws/ebs";
 export * as ec2 from "@pulumi/aws/ec2";
 export * as ecs from "@pulumi/aws/ecs";
+export * as efs from "@pulumi/aws/efs";
 export { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 export { getPartitionOutput } from "@pulumi/aws/getPartition";
 export * as iam from "@pulumi/aws/iam";
@@ -18,7 +20,9 @@ export * as lb from "@pulumi/aws/lb";
 export * as route53 from "@pulumi/aws/route53";
 export * as s3 from "@pulumi/aws/s3";
 export * as secretsmanager from "@pulumi/aws/secretsmanager";
+export * as servicediscovery from "@pulumi/aws/servicediscovery";
 export * as sns from "@pulumi/aws/sns";
 export * as ssm from "@pulumi/aws/ssm";
+export type * as types from "@pulumi/aws/types";
 export * as vpc from "@pulumi/aws/vpc";
 export * as wafv2 from "@pulumi/aws/wafv2";

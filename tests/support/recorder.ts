@@ -21,6 +21,8 @@ export interface Recorded {
   deleteBeforeReplace: boolean;
   /** Names of the hooks that run before an update. */
   beforeUpdate: string[];
+  /** How long the engine waits for a creation and an update, e.g. `20m`; empty where the provider decides. */
+  timeouts: { create: string; update: string };
   /** Names of the resources that this one waits for. */
   dependencies: string[];
   /** Whether a component said that its outputs are complete. */
@@ -72,6 +74,10 @@ class RecordingMonitor extends MockMonitor {
           replaceOnChanges: request.getReplaceonchangesList(),
           deleteBeforeReplace: request.getDeletebeforereplace(),
           beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
+          timeouts: {
+            create: request.getCustomtimeouts()?.getCreate() ?? "",
+            update: request.getCustomtimeouts()?.getUpdate() ?? "",
+          },
           dependencies: [...new Set(request.getDependenciesList().map(nameOf))],
           registeredOutputs: false,
         });

@@ -30,7 +30,8 @@ def logged(application):
         region, service = signed.groups() if signed else ("-", "-")
 
         def start_and_log(status, *arguments):
-            print(strftime("%H:%M:%S"), region, service, action, status.split()[0], file=sys.stderr, flush=True)
+            # One write: the lines of requests that end together stay whole.
+            sys.stderr.write(f"{strftime('%H:%M:%S')} {region} {service} {action} {status.split()[0]}\n")
             return start_response(status, *arguments)
 
         return application(environ, start_and_log)

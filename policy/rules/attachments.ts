@@ -1,5 +1,5 @@
-import type { StackResource } from "../../rule";
-import { at } from "../../values";
+import type { StackResource } from "../rule";
+import { at } from "../values";
 
 /**
  * Whether a property of one resource holds the id of another: by the dependency that the engine recorded, which is there
