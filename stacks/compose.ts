@@ -1,9 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { CouchDb } from "../components/couchDb";
 import { EcsService } from "../components/ecsService";
 import { FileSystem } from "../components/ecsService/fileSystem";
 import { Environment } from "../components/environment";
+import type { Context } from "../components/shared/context";
 import { environmentArgs } from "./environmentArgs";
 import type { LoadedStack } from "./load";
+import { APPLICATIONS, type CouchDbSettings } from "./settings/couchDbSchema";
+import type { Settings } from "./settings/schema";
 import type { ServiceSettings } from "./settings/serviceSchema";
 
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
@@ -36,11 +40,28 @@ export function composeStack({
     };
     built.set(name, new EcsService(nameOf(name), { context, environment, ...args }));
   }
+  const { couchDb } = settings;
+  const database = couchDb && createDatabase(settings, couchDb, context, environment, built);
   return {
     ...environment.outputs(),
     ...(built.size > 0 && { services: mapValues(built, (service) => service.outputs()) }),
     ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
+    ...(database && { couchDb: database.outputs() }),
   };
+}
+
+/** The database, entered by the services that the settings name. */
+function createDatabase(
+  { logRetentionDays }: Settings,
+  { admit, ...shape }: CouchDbSettings,
+  context: Context,
+  environment: Environment,
+  services: Map<string, EcsService>,
+): CouchDb {
+  const groupOf = (name: string) =>
+    name === APPLICATIONS ? environment.securityGroups.application : services.get(name)!.securityGroup;
+  const admitted = admit.map((name) => ({ name, group: groupOf(name) }));
+  return new CouchDb(`${context.prefix}-couchdb`, { context, environment, admitted, logRetentionDays, ...shape });
 }
 
 /** The services in an order in which each comes after those that it connects to; the settings have no circles. */

@@ -1,3 +1,4 @@
+import { architectureOf } from "../components/environment/instanceImage";
 import type { Settings } from "./settings/schema";
 
 /** What a stack uses but does not create: it has to be in the account before the stack is. */
@@ -8,10 +9,11 @@ export interface Prerequisites {
   /** Public hosted zones, with their id where the settings give it. */
   hostedZones: { name: string; id?: string }[];
   webAcls: { arn: string }[];
+  images: { id: string; architecture: "x86_64" | "arm64" }[];
 }
 
 /** Everything that `settings` refers to in the account. */
-export function prerequisitesOf({ region, network, loadBalancer, services }: Settings): Prerequisites {
+export function prerequisitesOf({ region, network, loadBalancer, services, couchDb }: Settings): Prerequisites {
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
   const zones = [
     ...(domain ? [zoneOf(domain.hostedZone, domain.name)] : []),
@@ -30,6 +32,7 @@ export function prerequisitesOf({ region, network, loadBalancer, services }: Set
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
     hostedZones: [...new Map(zones.map((zone) => [zone.id ?? zone.name, zone])).values()],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
+    images: couchDb ? [{ id: couchDb.amiId, architecture: architectureOf(couchDb.instanceType) }] : [],
   };
 }
 

@@ -12,7 +12,7 @@ import type { BackupArgs } from "./args";
  */
 export function createSnapshots(scope: Scope, account: Account, volumeName: string, args: BackupArgs): void {
   const { snapshotHours = 24, snapshots = 7 } = args;
-  const part = "snapshots";
+  const part = "snapshot";
   const role = new aws.iam.Role(
     scope.id(part),
     { assumeRolePolicy: serviceTrust("dlm.amazonaws.com", account.id), tags: scope.tags(part) },

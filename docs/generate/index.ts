@@ -14,6 +14,7 @@ const COMPONENTS = {
     title: "EcsService and FileSystem",
     files: ["args.ts", "containerArgs.ts", "deploymentArgs.ts", "fileSystem/args.ts"],
   },
+  couchDb: { title: "CouchDb", files: ["args.ts"] },
 };
 
 /** Every generated file, by its path from the project's root. */

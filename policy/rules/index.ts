@@ -19,6 +19,11 @@ import { listenerHttpsOnly } from "./elb/listenerHttpsOnly";
 import { listenerTlsPolicy } from "./elb/listenerTlsPolicy";
 import { tgDeregistrationDelaySet } from "./elb/tgDeregistrationDelaySet";
 import { logsRetentionSet } from "./logs/logsRetentionSet";
+import { backupBucketLifecycle } from "./s3/backupBucketLifecycle";
+import { s3Encrypted } from "./s3/s3Encrypted";
+import { s3PublicAccessBlocked } from "./s3/s3PublicAccessBlocked";
+import { s3TlsOnlyPolicy } from "./s3/s3TlsOnlyPolicy";
+import { s3Versioned } from "./s3/s3Versioned";
 import { sgDefaultClosed } from "./securityGroup/sgDefaultClosed";
 import { sgNoAdminPorts } from "./securityGroup/sgNoAdminPorts";
 import { sgNoAllProtocolIngress } from "./securityGroup/sgNoAllProtocolIngress";
@@ -65,5 +70,10 @@ export const RULES: readonly Rule[] = [
   ecsEfsEncryptedTransit,
   efsEncrypted,
   efsAccesspointNonroot,
+  s3PublicAccessBlocked,
+  s3Versioned,
+  s3Encrypted,
+  s3TlsOnlyPolicy,
+  backupBucketLifecycle,
   logsRetentionSet,
 ];

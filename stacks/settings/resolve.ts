@@ -2,6 +2,7 @@ import { Context } from "../../components/shared/context";
 import { hostOf } from "../../components/environment/host";
 import { validateEnvironment } from "../../components/environment/validation";
 import type { Problem } from "../../components/shared/problems";
+import { checkCouchDb } from "./couchDb";
 import { checkSiblings, type Sibling } from "./crossStack";
 import { configKey, decodeConfig } from "./decode";
 import { environmentArgs } from "../environmentArgs";
@@ -80,10 +81,18 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     const environment = { context, ...environmentArgs(parsed.settings, workload.services) };
     problems.push(...validateEnvironment(environment));
     problems.push(...checkServices(workload, context, hostOf(environment)));
+    const { couchDb } = parsed.settings;
+    if (couchDb) problems.push(...checkCouchDb(couchDb, network, namesOf(workload.services)));
     if (network?.kind === "new") problems.push(...checkSiblings(network.cidr, siblings));
     if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets };
   }
   throw new SettingsError(stack, problems);
+}
+
+/** Names of the services; undefined where one of them could not be read. */
+function namesOf(services: readonly ({ name: string } | undefined)[]): string[] | undefined {
+  const names = services.flatMap((service) => (service ? [service.name] : []));
+  return names.length === services.length ? names : undefined;
 }
 
 function checkSecrets(raw: Record<string, unknown>, secretKeys: string[]): Problem[] {

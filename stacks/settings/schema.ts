@@ -2,6 +2,7 @@ import { Region } from "@pulumi/aws/types/enums";
 import { z } from "zod";
 import { NAME } from "../../components/shared/formats";
 import { LOG_RETENTION_DAYS } from "../../components/shared/logRetention";
+import { couchDbSchema } from "./couchDbSchema";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 // The one definition of a stack's settings: it types the code, validates, and is the source of slipway.schema.json and
@@ -142,6 +143,7 @@ export const settingsSchema = z.strictObject({
     .array(fileSystemSchema)
     .default([])
     .describe("EFS file systems for volumes of services; they bill per GB and are protected outside development."),
+  couchDb: couchDbSchema.optional(),
   notifications: z
     .strictObject({
       operations: strings("E-mail addresses for alarms and errors.").default([]),

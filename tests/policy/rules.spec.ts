@@ -58,6 +58,11 @@ describe("the rules of the pack", () => {
         "ecs-efs-encrypted-transit mandatory",
         "efs-encrypted mandatory",
         "efs-accesspoint-nonroot mandatory",
+        "s3-public-access-blocked mandatory",
+        "s3-versioned mandatory",
+        "s3-encrypted mandatory",
+        "s3-tls-only-policy mandatory",
+        "backup-bucket-lifecycle mandatory",
         "logs-retention-set mandatory",
       ],
     );

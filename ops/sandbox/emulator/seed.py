@@ -1,4 +1,5 @@
-"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs.
+"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs,
+images.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
@@ -31,6 +32,7 @@ def seed(wanted):
             *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
             *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
             *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
+            *(line for each in wanted["images"] for line in seed_image(region, each)),
         ]
 
 
@@ -103,3 +105,14 @@ def seed_web_acl(region, wanted):
         name, DEFAULT_ACCOUNT_ID, arn, acl_id, visibility_config={}, default_action={"Allow": {}}, description=None, rules=[]
     )
     return [f"web ACL {arn}"]
+
+
+def seed_image(region, wanted):
+    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][region]
+    if wanted["id"] in ec2.amis:
+        return []
+    image = ec2.register_image(name=wanted["id"], description="a machine image")
+    del ec2.amis[image.id]
+    image.id, image.architecture = wanted["id"], wanted["architecture"]
+    ec2.amis[image.id] = image
+    return [f"image {image.id} ({image.architecture})"]

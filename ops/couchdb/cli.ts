@@ -1,0 +1,89 @@
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { colours } from "../sandbox/colours";
+import { Failure } from "../sandbox/failure";
+import { projectRoot } from "../sandbox/layout";
+import { databaseOf } from "./database";
+import { connect } from "./remote";
+import { commandLine, runScript, type Listener } from "./script";
+
+interface Options {
+  configDir: string;
+}
+
+const program = new Command("couchdb")
+  .description("Backups and the password of a stack's database, by the scripts on its instance.")
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+/** Adds a command over one stack's database. */
+function databaseCommand(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
+    .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+}
+
+databaseCommand("list", "print the backups that there are").action((stack: string, options: Options) =>
+  run(stack, options, "restore.sh", ["--list"]),
+);
+
+databaseCommand("restore", "put a backup in the place of the data; what was there stays on the volume")
+  .requiredOption("--at <time>", "the last backup that started by this time, e.g. 2026-11-21T02:00Z", parseTime)
+  .option("--overwrite", "needed where there are databases: they make way")
+  .option("--yes", "do not ask before databases make way")
+  .action(async (stack: string, options: Options & { at: string; overwrite?: boolean; yes?: boolean }) => {
+    if (options.overwrite && !options.yes && !(await agrees(`Put the backup in the place of ${stack}'s databases?`))) {
+      process.stdout.write("nothing was changed\n");
+      return;
+    }
+    await run(stack, options, "restore.sh", ["--at", options.at, ...(options.overwrite ? ["--overwrite"] : [])]);
+  });
+
+databaseCommand("drill", "restore the latest backup beside the data, and count its documents").action(
+  (stack: string, options: Options) => run(stack, options, "drill.sh", []),
+);
+
+databaseCommand("rotate-password", "give the administrator a new password, in CouchDB and in the secret").action(
+  (stack: string, options: Options) => run(stack, options, "rotate-password.sh", []),
+);
+
+async function run(stack: string, { configDir }: Options, script: string, args: string[]): Promise<void> {
+  const database = databaseOf(stack, configDir);
+  process.stderr.write(colours.dim(`${script} on ${database.instanceName}, ${database.region}\n`));
+  await runScript(await connect(database), commandLine(script, args), listener);
+}
+
+const listener: Listener = {
+  waiting(seconds) {
+    if (process.stderr.isTTY) process.stderr.write(`\r${colours.dim(`under way for ${seconds} s`)} `);
+  },
+  notes: (text) => void process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${colours.dim(text)}\n`),
+  result: (text) => void process.stdout.write(`${text}\n`),
+};
+
+/** A time as the instance's script takes it, in UTC whatever this machine's zone is. */
+function parseTime(text: string): string {
+  const time = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) {
+    throw new InvalidArgumentError("Give a time such as 2026-11-21T02:00Z.");
+  }
+  return time.toISOString();
+}
+
+async function agrees(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Failure(`${question} There is no terminal to ask on: give --yes.`, 2);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question} [y/N] `);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+program.parseAsync().catch((error: unknown) => {
+  // What AWS refuses (credentials, permissions) it says in one line that needs no stack trace.
+  const isForTheUser = error instanceof Error && !(error instanceof TypeError) && !(error instanceof ReferenceError);
+  if (!isForTheUser) throw error;
+  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+});
