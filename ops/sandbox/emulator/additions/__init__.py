@@ -18,6 +18,8 @@ def apply():
     ec2.end_interfaces_with_their_instance()
     ec2.end_access_lists_with_their_vpc()
     ec2.switch_monitoring()
+    ec2.keep_termination_protection()
+    ec2.leave_out_missing_addresses()
     ecs.keep_settings_of_new_services()
     ecs.run_what_is_desired()
     ecs.tell_of_service_deployments()

@@ -1,8 +1,10 @@
 from moto.core.responses import ActionResult
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.monitoring import Monitoring
 
 
@@ -66,3 +68,22 @@ def switch_monitoring():
 
     Monitoring.monitor_instances = switch("enabled")
     Monitoring.unmonitor_instances = switch("disabled")
+
+
+def keep_termination_protection():
+    """moto forgets whether a new instance is protected from termination."""
+    run = InstanceResponse.run_instances
+
+    def run_instances(self):
+        answer = run(self)
+        for instance in answer.result.instances:
+            instance.disable_api_termination = self._get_param("DisableApiTermination") is True
+        return answer
+
+    InstanceResponse.run_instances = run_instances
+
+
+def leave_out_missing_addresses():
+    """moto shows an interface without public address with an empty one, which the provider takes for an address."""
+    association = NetworkInterface.association.fget
+    NetworkInterface.association = property(lambda interface: association(interface) or None)
