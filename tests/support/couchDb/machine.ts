@@ -63,7 +63,7 @@ export class Machine {
     this.account = options.account ?? mkdtempSync(path.join(tmpdir(), "slipway-account-"));
     this.#environment = {
       PATH: `${this.#bin}:${process.env.PATH}`,
-      HOME: this.root,
+      HOME: options.aws ? (process.env.HOME ?? "/") : this.root,
       TMPDIR: tmpdir(),
       MACHINE: this.root,
       SLIPWAY_ROOT: this.root,
@@ -116,6 +116,7 @@ export class Machine {
     const script = path.join(this.account, "s3", BUCKET, "boot", `${sha256}.sh`);
     mkdirSync(path.dirname(script), { recursive: true });
     writeFileSync(script, content);
+    if (this.options.aws) await this.bash(`aws s3 cp "$0" s3://${BUCKET}/boot/${sha256}.sh`, script);
     this.port = await freePort();
     const userData = renderUserData(
       {
@@ -179,8 +180,19 @@ export class Machine {
     return { status: response.status, body: await response.json() };
   }
 
+  /** Reads the password from an emulated AWS, which answers only later, for {@link password}. */
+  async learnPassword(): Promise<void> {
+    const { stdout } = await this.bash(
+      '. "$MACHINE/opt/slipway-couchdb/lib.sh"; . "$MACHINE/opt/slipway-couchdb/password.sh"; read_password AWSCURRENT',
+    );
+    this.#learned = stdout.trim();
+  }
+
+  #learned?: string;
+
   /** The password that is current in the secret. */
   password(stage = "AWSCURRENT"): string | undefined {
+    if (this.#learned !== undefined) return this.#learned;
     const secret = path.join(this.account, "secret.json");
     const versions = JSON.parse(readFileSync(secret, "utf8")) as Record<
       string,
