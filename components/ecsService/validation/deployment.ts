@@ -4,7 +4,7 @@ import type { Problems } from "../../shared/problems";
 import { percentsOf, trafficShiftOf, type TrafficShift } from "../deployment/strategy";
 import type { PauseArgs, TestTrafficArgs } from "../deploymentArgs";
 import type { CheckedServiceArgs } from "./index";
-import { fewestTasks } from "./tasks";
+import { fewestTasks, MAX_TASKS } from "./tasks";
 
 /** A day, the longest that ECS waits for anything but a pause. */
 const MAX_MINUTES = 1440;
@@ -53,7 +53,7 @@ function validateRolling(args: CheckedServiceArgs, problems: Problems): void {
   const least = Math.ceil((tasks * minimum) / 100);
   if (maximum <= minimum) {
     problems.add(at("maximumPercent"), `${maximum} is not more than minimumHealthyPercent (${minimum})`);
-  } else if (tasks > 0 && most <= least) {
+  } else if (isBetween(tasks, 1, MAX_TASKS) && most <= least) {
     problems.add(
       at("maximumPercent"),
       `${maximum} of ${count(tasks)} is at most ${most}, and minimumHealthyPercent ${minimum} at least ${least}: no task could be replaced; widen one`,
