@@ -1,4 +1,3 @@
-import type { Host } from "../../environment/host";
 import { isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import { percentsOf, trafficShiftOf, type TrafficShift } from "../deployment/strategy";
@@ -17,7 +16,7 @@ const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 const at = (property: string): string => `deployment.${property}`;
 
 /** How a service is deployed: ranges, and what ECS or the load balancer does not allow together. */
-export function validateDeployment(args: CheckedServiceArgs, _host: Host, problems: Problems): void {
+export function validateDeployment(args: CheckedServiceArgs, problems: Problems): void {
   const shift = trafficShiftOf(args.deployment);
   if (!shift) {
     validateRolling(args, problems);
