@@ -199,7 +199,13 @@ export const serviceSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("Where tasks run; the cluster's instances, or Fargate where it has none, when left out."),
-  desiredCount: z.int().min(0).default(1).describe("Number of tasks; two or more in production behind a route."),
+  desiredCount: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "Number of tasks; two or more in production behind a route. The fewest of `scaling`, or 1, when left out.",
+    ),
   route: route.optional(),
   discovery: z
     .strictObject({

@@ -45,8 +45,7 @@ export function createDeploymentRole(scope: Scope, { targetGroups, rules }: Traf
               "elasticloadbalancing:DescribeTargetGroups",
               "elasticloadbalancing:DescribeTargetHealth",
             ],
-            // Elastic Load Balancing describes all or nothing: these actions know no resources.
-            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+            // See WITHOUT_RESOURCE for why these actions take no ARN.
             Resource: "*",
           },
           {

@@ -1,10 +1,9 @@
-import type { Host } from "../../environment/host";
 import { isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import { percentsOf, trafficShiftOf, type TrafficShift } from "../deployment/strategy";
 import type { PauseArgs, TestTrafficArgs } from "../deploymentArgs";
 import type { CheckedServiceArgs } from "./index";
-import { fewestTasks } from "./tasks";
+import { fewestTasks, MAX_TASKS } from "./tasks";
 
 /** A day, the longest that ECS waits for anything but a pause. */
 const MAX_MINUTES = 1440;
@@ -17,7 +16,7 @@ const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 const at = (property: string): string => `deployment.${property}`;
 
 /** How a service is deployed: ranges, and what ECS or the load balancer does not allow together. */
-export function validateDeployment(args: CheckedServiceArgs, _host: Host, problems: Problems): void {
+export function validateDeployment(args: CheckedServiceArgs, problems: Problems): void {
   const shift = trafficShiftOf(args.deployment);
   if (!shift) {
     validateRolling(args, problems);
@@ -53,7 +52,7 @@ function validateRolling(args: CheckedServiceArgs, problems: Problems): void {
   const least = Math.ceil((tasks * minimum) / 100);
   if (maximum <= minimum) {
     problems.add(at("maximumPercent"), `${maximum} is not more than minimumHealthyPercent (${minimum})`);
-  } else if (tasks > 0 && most <= least) {
+  } else if (isBetween(tasks, 1, MAX_TASKS) && most <= least) {
     problems.add(
       at("maximumPercent"),
       `${maximum} of ${count(tasks)} is at most ${most}, and minimumHealthyPercent ${minimum} at least ${least}: no task could be replaced; widen one`,

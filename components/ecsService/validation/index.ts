@@ -19,7 +19,7 @@ export function validateService(args: CheckedServiceArgs, host: Host): Problem[]
   validateCapacity(args, host, problems);
   validateRoute(args, host, problems);
   validateDiscovery(args, host, problems);
-  validateDeployment(args, host, problems);
+  validateDeployment(args, problems);
   validateScaling(args, host, problems);
   return problems.all;
 }

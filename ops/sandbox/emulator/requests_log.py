@@ -9,16 +9,7 @@ import sys
 from time import strftime
 from urllib.parse import parse_qs
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler
-
 CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")
-
-
-class QuietHandler(MotoRequestHandler):
-    """moto's request handler, without a log of its own."""
-
-    def log_request(self, code="-", size="-"):
-        pass
 
 
 def logged(application):
