@@ -43,6 +43,7 @@ describe("Picture of a planned stack", () => {
             " ",
           ),
         endpointClients: [
+          { group: "couchdb-database", ports: ["443"] },
           { group: "application", ports: ["443"] },
           { group: "instances", ports: ["443"] },
         ],
@@ -80,6 +81,10 @@ describe("Picture of a planned stack", () => {
             {
               topic: "operations",
               names: [
+                ...["backup-failed", "backup-missed", "disk-80", "disk-90", "drill-failed", "memory"].map(
+                  (what) => `couchdb-${what}`,
+                ),
+                ...["status-instance", "status-system", "unhealthy"].map((what) => `couchdb-${what}`),
                 ...["alternate", "primary"].flatMap((place) =>
                   ["errors", "latency", "unhealthy"].map((what) => `web-${place}-${what}`),
                 ),
@@ -94,8 +99,11 @@ describe("Picture of a planned stack", () => {
               ],
             },
           ],
-          keys: [{ name: "topics", rotated: true, locked: true }],
-          logGroups: ["web-logs", "ecs-exec", "insights", "flow-logs"].map((name) => ({ name, days: 365 })),
+          keys: [
+            { name: "topics", rotated: true, locked: true },
+            { name: "couchdb-key", rotated: true, locked: true },
+          ],
+          logGroups: ["couchdb", "web-logs", "ecs-exec", "insights", "flow-logs"].map((name) => ({ name, days: 365 })),
         },
         {
           name: "us-east-1",
@@ -106,7 +114,10 @@ describe("Picture of a planned stack", () => {
         },
       ],
       forwarders: [{ name: "health-forwarder", region: "us-east-1", from: "health", to: "operations" }],
-      buckets: [{ name: "access-logs", expirationDays: 365, locked: true }],
+      buckets: [
+        { name: "couchdb-backups", expirationDays: 1100, locked: true },
+        { name: "access-logs", expirationDays: 365, locked: true },
+      ],
     });
   });
 
@@ -118,7 +129,7 @@ describe("Picture of a planned stack", () => {
         zone("us-west-2a", true, ["10.40.0.0/24", "10.40.16.0/20", "10.40.32.0/24"]),
         zone("us-west-2b", false, ["10.40.64.0/24", "10.40.80.0/20", "10.40.96.0/24"]),
       ],
-      databaseReachesInternet: false,
+      databaseReachesInternet: true,
       flowLogs: "REJECT",
       gatewayEndpoints: ["s3"],
       interfaceEndpoints: [],
@@ -131,7 +142,10 @@ describe("Picture of a planned stack", () => {
       [["us-west-2", [1, 0], [{ name: "topics", rotated: true, locked: false }]]],
     );
     assert.deepEqual([others.healthChecks, others.forwarders], [[], []]);
-    assert.deepEqual(others.buckets, [{ name: "access-logs", expirationDays: 14, locked: false }]);
+    assert.deepEqual(others.buckets, [
+      { name: "couchdb-backups", expirationDays: 400, locked: false },
+      { name: "access-logs", expirationDays: 14, locked: false },
+    ]);
   });
 
   it("counts resources and rules as the plan's own summary does", () => {
@@ -153,7 +167,7 @@ describe("Picture of a planned stack", () => {
       "8080": 3,
       "WAF acme-edge": 1,
       "us-east-1": 1,
-      "13 interface endpoints for application and instances": 1,
+      "13 interface endpoints for couchdb-database and application and instances": 1,
     },
     dev: { NAT: 1, "8080": 2, "WAF acme-edge": 0, "us-east-1": 0, "2 subscribers · encrypted": 0 },
   })) {

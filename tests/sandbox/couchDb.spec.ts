@@ -61,6 +61,14 @@ describe("a database through changes", () => {
     assert.deepEqual([Attachments[0]?.InstanceId, Encrypted, VolumeType], [InstanceId, true, "gp3"]);
   });
 
+  it("an image that the instance type cannot run is refused at preview, while the old instance is there", async () => {
+    const undo = edit("t3.small", "m7g.large");
+    const ended = await database("preview");
+    assertCode(ended, 1);
+    assert.match(ended.output + ended.notes, /is for x86_64, and m7g\.large runs arm64; give an image for arm64/);
+    undo();
+  });
+
   it("T8 a change of the instance type replaces the instance, and attaches the same volume", async () => {
     const before = { instance: await instance(), volume: await volume() };
     edit("t3.small", "t3.large");

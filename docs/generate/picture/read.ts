@@ -239,13 +239,11 @@ function readForwarders(resources: PictureResources): PictureModel["forwarders"]
 
 function readBuckets(resources: PictureResources): PictureModel["buckets"] {
   const lifecycles = resources.all("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
-  return resources.all("aws:s3/bucket:Bucket").map(({ urn, name, locked }) => ({
-    name,
-    expirationDays: lifecycles
-      .find(({ sources }) => sources.bucket?.includes(urn))
-      ?.inputs.rules?.find(({ expiration }) => expiration?.days !== undefined)?.expiration?.days,
-    locked,
-  }));
+  return resources.all("aws:s3/bucket:Bucket").map(({ urn, name, locked }) => {
+    const rules = lifecycles.find(({ sources }) => sources.bucket?.includes(urn))?.inputs.rules ?? [];
+    const days = rules.flatMap(({ expiration }) => expiration?.days ?? []);
+    return { name, expirationDays: days.length > 0 ? Math.max(...days) : undefined, locked };
+  });
 }
 
 function grouped<T>(items: T[], key: (item: T) => string): [string, T[]][] {
