@@ -2,7 +2,7 @@ import * as aws from "../shared/aws";
 import type { Scope } from "../shared/scope";
 import type { NewNetworkArgs } from "./args";
 import type { Network } from "./network";
-import { allowFromGroup, createGroup } from "./securityGroups";
+import { allowFromGroup, createGroup } from "../shared/securityGroups";
 
 /**
  * Services that tasks and instances call without internet access.

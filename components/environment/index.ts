@@ -11,7 +11,7 @@ import { createHealthChecks } from "./healthChecks";
 import { createLoadBalancer, type LoadBalancer } from "./loadBalancer";
 import { adoptNetwork, createNetwork, type Network } from "./network";
 import { createTopics, type Topics } from "./notifications";
-import { allowFromGroup, allowHttpsOut, createGroup } from "./securityGroups";
+import { allowFromGroup, allowHttpsOut, createGroup } from "../shared/securityGroups";
 import { validateEnvironment } from "./validation";
 
 /** The security groups of an environment. */

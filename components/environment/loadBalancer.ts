@@ -5,7 +5,7 @@ import { createAccessLogBucket } from "./accessLogs";
 import type { DomainArgs, LoadBalancerArgs } from "./args";
 import { findHostedZone, issueCertificate } from "./certificate";
 import type { Network } from "./network";
-import { allowFromCidr } from "./securityGroups";
+import { allowFromCidr } from "../shared/securityGroups";
 
 /** The environment's load balancer, to which services add their listener rules. */
 export interface LoadBalancer {

@@ -2,11 +2,50 @@ import type * as aws from "./aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
+ * Actions that IAM authorizes for no single resource, so that a statement about them needs `*`, each with the reason.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
+  "autoscaling:DescribeAutoScalingGroups": "it lists all groups",
+  "autoscaling:DescribeInstanceRefreshes": "it lists refreshes of any group",
+  "cloudwatch:PutMetricData": "metrics have no ARN",
+  "ecr:GetAuthorizationToken": "the token is the account's; other actions decide what it pulls",
+  "ec2:DescribeDhcpOptions": "descriptions know no single resource",
+  "ec2:DescribeImages": "descriptions know no single resource",
+  "ec2:DescribeInstances": "descriptions know no single resource",
+  "ec2:DescribeNetworkInterfaces": "descriptions know no single resource",
+  "ec2:DescribeSecurityGroups": "descriptions know no single resource",
+  "ec2:DescribeSubnets": "descriptions know no single resource",
+  "ec2:DescribeVpcs": "descriptions know no single resource",
+  "logs:CreateLogDelivery": "deliveries of vended logs have no ARN",
+  "logs:DeleteLogDelivery": "deliveries of vended logs have no ARN",
+  "logs:DescribeLogGroups": "it lists all groups",
+  "logs:DescribeResourcePolicies": "the policies are the account's",
+  "logs:GetLogDelivery": "deliveries of vended logs have no ARN",
+  "logs:ListLogDeliveries": "deliveries of vended logs have no ARN",
+  "logs:PutResourcePolicy": "the policies are the account's",
+  "logs:UpdateLogDelivery": "deliveries of vended logs have no ARN",
+  "ssmmessages:CreateControlChannel": "channels of Session Manager have no ARN",
+  "ssmmessages:CreateDataChannel": "channels of Session Manager have no ARN",
+  "ssmmessages:OpenControlChannel": "channels of Session Manager have no ARN",
+  "ssmmessages:OpenDataChannel": "channels of Session Manager have no ARN",
+  "xray:GetSamplingRules": "sampling rules are the account's",
+  "xray:GetSamplingTargets": "sampling rules are the account's",
+  "xray:PutTelemetryRecords": "traces have no ARN",
+  "xray:PutTraceSegments": "traces have no ARN",
+};
+
+/**
  * The trust policy of a role that an AWS service assumes. With `accountId` the service may do so only on behalf of a
  * resource of that account (the confused deputy, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html);
- * leave it out only for services that do not send `aws:SourceAccount`, such as `ec2.amazonaws.com`.
+ * leave it out only for services that do not send `aws:SourceAccount`, such as `ec2.amazonaws.com`. `sourceArn`, a pattern,
+ * narrows the resources down.
  */
-export function serviceTrust(service: string, accountId?: pulumi.Input<string>): aws.iam.PolicyDocument {
+export function serviceTrust(
+  service: string,
+  accountId?: pulumi.Input<string>,
+  sourceArn?: pulumi.Input<string>,
+): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -14,7 +53,12 @@ export function serviceTrust(service: string, accountId?: pulumi.Input<string>):
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        ...(accountId ? { Condition: { StringEquals: { "aws:SourceAccount": accountId } } } : {}),
+        ...(accountId && {
+          Condition: {
+            StringEquals: { "aws:SourceAccount": accountId },
+            ...(sourceArn && { ArnLike: { "aws:SourceArn": sourceArn } }),
+          },
+        }),
       },
     ],
   };

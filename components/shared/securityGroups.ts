@@ -1,6 +1,6 @@
-import * as aws from "../shared/aws";
+import * as aws from "./aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Scope } from "../shared/scope";
+import type { Scope } from "./scope";
 
 /** A security group without rules. The provider removes the rule that AWS adds to new groups: egress is a rule as well. */
 export function createGroup(
@@ -17,21 +17,26 @@ export function createGroup(
   );
 }
 
+/** A security group, or the id of one that is somebody else's. */
+export interface GroupId {
+  id: pulumi.Input<string>;
+}
+
 /** One TCP port of one group, opened to the members of another. */
 export interface GroupRule {
   /** Name of the group's part. */
   part: string;
-  group: aws.ec2.SecurityGroup;
+  group: GroupId;
   /** Name of the other group's part. */
   from: string;
-  source: aws.ec2.SecurityGroup;
+  source: GroupId;
   port: number;
 }
 
 /** Lets members of `source` reach `group` on a port: both halves, since neither side has any rule of its own. */
-export function allowFromGroup(scope: Scope, { part, group, from, source, port }: GroupRule): void {
+export function allowFromGroup(scope: Scope, { part, group, from, source, port }: GroupRule): pulumi.Resource[] {
   const ingress = `${part}-from-${from}-${port}`;
-  new aws.vpc.SecurityGroupIngressRule(
+  const admits = new aws.vpc.SecurityGroupIngressRule(
     scope.id(ingress),
     {
       securityGroupId: group.id,
@@ -43,7 +48,7 @@ export function allowFromGroup(scope: Scope, { part, group, from, source, port }
     scope.child,
   );
   const egress = `${from}-to-${part}-${port}`;
-  new aws.vpc.SecurityGroupEgressRule(
+  const leaves = new aws.vpc.SecurityGroupEgressRule(
     scope.id(egress),
     {
       securityGroupId: source.id,
@@ -54,6 +59,7 @@ export function allowFromGroup(scope: Scope, { part, group, from, source, port }
     },
     scope.child,
   );
+  return [admits, leaves];
 }
 
 /** Lets addresses of a range reach `group` on a TCP port. */
