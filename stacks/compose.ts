@@ -1,6 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { EcsService } from "../components/ecsService";
+import { FileSystem } from "../components/ecsService/fileSystem";
 import { Environment } from "../components/environment";
+import { environmentArgs } from "./environmentArgs";
 import type { LoadedStack } from "./load";
+import type { ServiceSettings } from "./settings/serviceSchema";
 
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
 export function composeStack({
@@ -8,17 +12,48 @@ export function composeStack({
   context,
   operationsWebhook,
 }: LoadedStack): Record<string, pulumi.Input<unknown>> {
-  const { network, cluster, loadBalancer, applicationPorts, alarms, healthChecks, logRetentionDays } = settings;
+  const { network, services, notifications } = settings;
   const environment = new Environment(context.prefix, {
     context,
+    ...environmentArgs(settings, services),
     network,
-    cluster,
-    loadBalancer,
-    applicationPorts,
-    alarms,
-    healthChecks,
-    logRetentionDays,
-    notifications: { ...settings.notifications, operationsWebhook },
+    notifications: { ...notifications, operationsWebhook },
   });
-  return environment.outputs();
+  const nameOf = (part: string) => `${context.prefix}-${part}`;
+  const fileSystems = new Map(
+    settings.fileSystems.map((one) => [one.name, new FileSystem(nameOf(one.name), { context, environment, ...one })]),
+  );
+  const built = new Map<string, EcsService>();
+  for (const service of serversFirst(services)) {
+    const { name, volumes, connectsTo } = service;
+    const args = {
+      ...service,
+      volumes: volumes.map((volume) => ({
+        name: volume.name,
+        ...(volume.fileSystem && { accessPoint: fileSystems.get(volume.fileSystem)!.accessPoint(volume.accessPoint!) }),
+      })),
+      connectsTo: connectsTo.map((server) => built.get(server)!),
+    };
+    built.set(name, new EcsService(nameOf(name), { context, environment, ...args }));
+  }
+  return {
+    ...environment.outputs(),
+    ...(built.size > 0 && { services: mapValues(built, (service) => service.outputs()) }),
+    ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
+  };
+}
+
+/** The services in an order in which each comes after those that it connects to; the settings have no circles. */
+function serversFirst(services: readonly ServiceSettings[]): ServiceSettings[] {
+  const ordered = new Set<ServiceSettings>();
+  const add = (service: ServiceSettings): void => {
+    for (const name of service.connectsTo) add(services.find((one) => one.name === name)!);
+    ordered.add(service);
+  };
+  services.forEach(add);
+  return [...ordered];
+}
+
+function mapValues<T, R>(map: Map<string, T>, value: (one: T) => R): Record<string, R> {
+  return Object.fromEntries([...map].map(([key, one]) => [key, value(one)]));
 }

@@ -11,9 +11,12 @@ export interface Prerequisites {
 }
 
 /** Everything that `settings` refers to in the account. */
-export function prerequisitesOf({ region, network, loadBalancer }: Settings): Prerequisites {
+export function prerequisitesOf({ region, network, loadBalancer, services }: Settings): Prerequisites {
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
-  const zone = domain?.hostedZone;
+  const zones = [
+    ...(domain ? [zoneOf(domain.hostedZone, domain.name)] : []),
+    ...services.flatMap(({ route }) => (route?.hostedZone ? [zoneOf(route.hostedZone, route.hosts[0]!)] : [])),
+  ];
   return {
     region,
     ...(network.kind === "existing" && {
@@ -25,11 +28,12 @@ export function prerequisitesOf({ region, network, loadBalancer }: Settings): Pr
       },
     }),
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
-    hostedZones:
-      domain && zone ? [zone.includes(".") ? { name: zone } : { name: parentOf(domain.name), id: zone }] : [],
+    hostedZones: [...new Map(zones.map((zone) => [zone.id ?? zone.name, zone])).values()],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
   };
 }
 
-/** The domain that a name is in. */
-const parentOf = (name: string): string => name.slice(name.indexOf(".") + 1);
+/** A zone that is given by name or id; of one that is given by id, the name follows from a host in it. */
+function zoneOf(zone: string, host: string): { name: string; id?: string } {
+  return zone.includes(".") ? { name: zone } : { name: host.slice(host.indexOf(".") + 1), id: zone };
+}

@@ -8,6 +8,9 @@ import type { Network } from "./network";
 
 const FIVE_MINUTES = 300;
 
+/** The part whose alarm says that tasks wait for container instances; it stops an instance refresh. */
+export const WAITING_TASKS = "capacity-reservation";
+
 /** What the alarms watch. */
 export interface Watched {
   network: Network;
@@ -97,7 +100,7 @@ function watchInstances(
   topic: aws.sns.Topic,
 ): void {
   const common = { periodSeconds: FIVE_MINUTES, periods: 3, missingData: "notBreaching" } as const;
-  createAlarm(scope, "capacity-reservation", topic, {
+  createAlarm(scope, WAITING_TASKS, topic, {
     ...common,
     description: "Tasks wait for instances: the cluster needs more than it has and does not get them",
     namespace: "AWS/ECS/ManagedScaling",

@@ -21,11 +21,12 @@ export interface EnvironmentArgs {
    */
   loadBalancer?: LoadBalancerArgs;
   /**
-   * TCP ports (1–65535) on which the load balancer reaches the application security group.
+   * Whether services find each other by name: a private DNS namespace `owner-project-environment.internal` in the VPC.
+   * Its hosted zone bills per month. https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html
    *
-   * @default [] - the load balancer reaches nothing until a service opens its own port
+   * @default false
    */
-  applicationPorts?: number[];
+  serviceDiscovery?: boolean;
   /** Who is told. Nobody by default: the topics exist, without subscriptions. */
   notifications?: NotificationsArgs;
   /** Thresholds of the alarms; see each one's default. */
@@ -109,7 +110,7 @@ export interface ExistingNetworkArgs {
    */
   publicSubnetIds?: string[];
   /**
-   * Subnets of databases and file systems.
+   * Subnets of databases and file systems; those of a file system are in different zones.
    *
    * @default `subnetIds`
    */

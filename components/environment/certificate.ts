@@ -3,13 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../shared/scope";
 import type { DomainArgs } from "./args";
 
-/** Id of the hosted zone that `domain.hostedZone` names. */
-export function findHostedZone(scope: Scope, { hostedZone }: DomainArgs): pulumi.Input<string> {
-  return hostedZone.includes(".")
-    ? aws.route53.getZoneOutput({ name: hostedZone, privateZone: false }, scope.child).zoneId
-    : hostedZone;
-}
-
 /**
  * Issues a certificate for the domain and its aliases and waits until DNS has proven them.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html

@@ -18,6 +18,10 @@ export interface ClusterInstances {
 /** An ECS cluster with its capacity. */
 export interface Cluster {
   cluster: aws.ecs.Cluster;
+  /** Its capacity providers: whatever runs tasks waits for them, and on destroy goes before them. */
+  providers: aws.ecs.ClusterCapacityProviders;
+  /** Name of the log group that records shells in containers. */
+  execLogGroup: pulumi.Output<string>;
   /** Undefined where Fargate is all there is. */
   instances?: ClusterInstances;
 }
@@ -40,8 +44,9 @@ export function createCluster(
   const name = scope.id("cluster");
   const insights = args.containerInsights ?? "enhanced";
   // Container Insights would create its log group itself, without an end to what it keeps.
+  const execLogGroup = createLogGroup(scope, "ecs-exec", scope.id("ecs-exec"), retentionInDays);
   const logGroups = [
-    createLogGroup(scope, "ecs-exec", scope.id("ecs-exec"), retentionInDays),
+    execLogGroup,
     ...(insights === "disabled"
       ? []
       : [createLogGroup(scope, "insights", `/aws/ecs/containerinsights/${name}/performance`, retentionInDays)]),
@@ -54,7 +59,7 @@ export function createCluster(
       configuration: {
         executeCommandConfiguration: {
           logging: "OVERRIDE",
-          logConfiguration: { cloudWatchLogGroupName: logGroups[0]!.name },
+          logConfiguration: { cloudWatchLogGroupName: execLogGroup.name },
         },
       },
       ...scope.common("cluster"),
@@ -62,8 +67,8 @@ export function createCluster(
     { ...scope.child, dependsOn: logGroups },
   );
   if (!args.instances) {
-    attachProviders(scope, cluster, FARGATE, "FARGATE");
-    return { cluster };
+    const providers = attachProviders(scope, cluster, FARGATE, "FARGATE");
+    return { cluster, providers, execLogGroup: execLogGroup.name };
   }
   const group = createInstances(scope, { ...args.instances, ...placement, clusterName: cluster.name });
   const provider = new aws.ecs.CapacityProvider(
@@ -85,11 +90,13 @@ export function createCluster(
     scope.child,
   );
   // Whoever uses the provider waits for the attachment, and on destroy the attachment goes first: a provider in use cannot.
-  const attachment = attachProviders(scope, cluster, [provider.name, ...FARGATE], provider.name);
+  const providers = attachProviders(scope, cluster, [provider.name, ...FARGATE], provider.name);
   const { minSize, maxSize } = args.instances;
   return {
     cluster,
-    instances: { provider: attachment.id.apply(() => provider.name), groupName: group.name, minSize, maxSize },
+    providers,
+    execLogGroup: execLogGroup.name,
+    instances: { provider: providers.id.apply(() => provider.name), groupName: group.name, minSize, maxSize },
   };
 }
 

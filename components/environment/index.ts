@@ -8,17 +8,18 @@ import { createCluster, type Cluster } from "./cluster";
 import { createEndpoints } from "./endpoints";
 import { createFlowLogs } from "./flowLogs";
 import { createHealthChecks } from "./healthChecks";
+import { hostOf, type Host } from "./host";
 import { createLoadBalancer, type LoadBalancer } from "./loadBalancer";
 import { adoptNetwork, createNetwork, type Network } from "./network";
 import { createTopics, type Topics } from "./notifications";
-import { allowFromGroup, allowHttpsOut, createGroup } from "../shared/securityGroups";
+import { allowHttpsOut, createGroup } from "../shared/securityGroups";
 import { validateEnvironment } from "./validation";
 
 /** The security groups of an environment. */
 export interface SecurityGroups {
-  /** Of the load balancer, where there is one: entered on 443 and 80, leaves only to application ports. */
+  /** Of the load balancer, where there is one: entered on 443 and 80, leaves only to the services behind it. */
   loadBalancer?: aws.ec2.SecurityGroup;
-  /** Of whatever runs the application: entered only from the load balancer; databases admit this group. */
+  /** Of whatever runs the application: entered by nobody, leaves by HTTPS; databases admit this group. */
   application: aws.ec2.SecurityGroup;
   /** Of the cluster's container instances, where there are any: entered by nobody. */
   instances?: aws.ec2.SecurityGroup;
@@ -36,6 +37,10 @@ export class Environment extends pulumi.ComponentResource {
   readonly cluster: Cluster;
   readonly loadBalancer?: LoadBalancer;
   readonly topics: Topics;
+  /** Where services find each other, if they do. */
+  readonly namespace?: aws.servicediscovery.PrivateDnsNamespace;
+  /** What services may count on, before any resource exists. */
+  readonly host: Host;
 
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before any resource exists */
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,6 +50,7 @@ export class Environment extends pulumi.ComponentResource {
     const scope = new Scope(name, context, this);
     const accountId = aws.getCallerIdentityOutput({}, scope.child).accountId;
 
+    this.host = hostOf(args);
     this.topics = createTopics(scope, args.notifications ?? {}, accountId);
     this.network = network.kind === "new" ? createNetwork(scope, network) : adoptNetwork(network);
     this.securityGroups = createSecurityGroups(scope, args, this.network.vpcId);
@@ -54,6 +60,7 @@ export class Environment extends pulumi.ComponentResource {
       const { flowLogs = "REJECT" } = network;
       if (flowLogs !== "none") createFlowLogs(scope, this.network.vpcId, flowLogs, logRetentionDays, accountId);
     }
+    if (this.host.namespace) this.namespace = createNamespace(scope, this.host.namespace, this.network.vpcId);
     this.cluster = createCluster(
       scope,
       cluster,
@@ -84,6 +91,7 @@ export class Environment extends pulumi.ComponentResource {
       clusterName: cluster.cluster.name,
       clusterArn: cluster.cluster.arn,
       ...(cluster.instances && { capacityProvider: cluster.instances.provider }),
+      ...(this.namespace && { serviceNamespace: this.namespace.name }),
       ...(balancer && {
         loadBalancerArn: balancer.loadBalancer.arn,
         loadBalancerDnsName: balancer.loadBalancer.dnsName,
@@ -98,26 +106,27 @@ export class Environment extends pulumi.ComponentResource {
   }
 }
 
+function createNamespace(
+  scope: Scope,
+  name: string,
+  vpc: pulumi.Output<string>,
+): aws.servicediscovery.PrivateDnsNamespace {
+  return new aws.servicediscovery.PrivateDnsNamespace(
+    scope.id("services"),
+    { name, vpc, description: "Services of the environment", ...scope.common("services") },
+    scope.child,
+  );
+}
+
 function createSecurityGroups(
   scope: Scope,
-  { loadBalancer, cluster, applicationPorts = [] }: EnvironmentArgs,
+  { loadBalancer, cluster }: EnvironmentArgs,
   vpcId: pulumi.Output<string>,
 ): SecurityGroups {
   const application = createGroup(scope, "application", "Applications of the environment", vpcId);
   allowHttpsOut(scope, "application", application);
   const groups: SecurityGroups = { application };
-  if (loadBalancer) {
-    groups.loadBalancer = createGroup(scope, "alb", "Load balancer of the environment", vpcId);
-    for (const port of applicationPorts) {
-      allowFromGroup(scope, {
-        part: "application",
-        group: application,
-        from: "alb",
-        source: groups.loadBalancer,
-        port,
-      });
-    }
-  }
+  if (loadBalancer) groups.loadBalancer = createGroup(scope, "alb", "Load balancer of the environment", vpcId);
   if (cluster?.instances) {
     groups.instances = createGroup(scope, "instances", "Container instances of the cluster", vpcId);
     allowHttpsOut(scope, "instances", groups.instances);

@@ -2,6 +2,7 @@ import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTrust } from "../shared/iam";
 import type { Scope } from "../shared/scope";
+import { WAITING_TASKS } from "./alarms";
 import type { ClusterInstancesArgs } from "./args";
 import { instanceUserData, recommendedImage } from "./instanceImage";
 
@@ -37,6 +38,8 @@ export function createInstances(scope: Scope, args: InstancesArgs): aws.autoscal
           // ECS protects instances with tasks: by default the refresh would pass them over and replace nothing.
           scaleInProtectedInstances: "Refresh",
           skipMatching: true,
+          // Instances on which no task starts: the old ones that are left stay. By name, for the alarm knows the group itself.
+          alarmSpecification: { alarms: [scope.id(WAITING_TASKS)] },
         },
       },
       // Protected instances would otherwise keep the group, and with it the cluster, from ever being deleted.

@@ -1,9 +1,10 @@
 import * as aws from "../shared/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { createAliasRecord, findHostedZone } from "../shared/hostedZone";
 import type { Scope } from "../shared/scope";
 import { createAccessLogBucket } from "./accessLogs";
 import type { DomainArgs, LoadBalancerArgs } from "./args";
-import { findHostedZone, issueCertificate } from "./certificate";
+import { issueCertificate } from "./certificate";
 import type { Network } from "./network";
 import { allowFromCidr } from "../shared/securityGroups";
 
@@ -55,7 +56,7 @@ export function createLoadBalancer(
       scope.child,
     );
   }
-  const zoneId = domain && findHostedZone(scope, domain);
+  const zoneId = domain && findHostedZone(scope, domain.hostedZone);
   if (domain && zoneId) createRecords(scope, domain, zoneId, loadBalancer);
   if (protocol === "http") {
     return {
@@ -100,15 +101,6 @@ function createRecords(
   loadBalancer: aws.lb.LoadBalancer,
 ): void {
   for (const name of [domain.name, ...(domain.aliases ?? [])]) {
-    new aws.route53.Record(
-      scope.id(`alb-${name}`),
-      {
-        zoneId,
-        name,
-        type: "A",
-        aliases: [{ name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true }],
-      },
-      scope.child,
-    );
+    createAliasRecord(scope, `alb-${name}`, zoneId, name, loadBalancer);
   }
 }

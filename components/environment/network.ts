@@ -12,6 +12,8 @@ export interface Network {
   publicSubnetIds: pulumi.Output<string[]>;
   applicationSubnetIds: pulumi.Output<string[]>;
   databaseSubnetIds: pulumi.Output<string[]>;
+  /** Number of database subnets: one in each zone of a new network. */
+  databaseSubnetCount: number;
   /** Route tables of all subnets; empty for an existing network. */
   routeTableIds: pulumi.Output<string[]>;
   /** Ids of the NAT gateways: as many as there are, so that each can have alarms of its own. */
@@ -49,6 +51,7 @@ export function createNetwork(scope: Scope, args: NewNetworkArgs): Network {
     vpcId: vpc.vpcId,
     publicSubnetIds: vpc.publicSubnetIds,
     ...privateTiers(vpc, databaseType),
+    databaseSubnetCount: zones.length,
     routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
     natGatewayIds: Array.from({ length: gateways }, (_, index) =>
       vpc.natGateways.apply((all) => pulumi.output(all[index]!.id)),
@@ -73,11 +76,13 @@ function privateTiers(
 
 /** A network that is there already. */
 export function adoptNetwork(args: ExistingNetworkArgs): Network {
+  const databaseSubnetIds = args.databaseSubnetIds ?? args.subnetIds;
   return {
     vpcId: pulumi.output(args.vpcId),
     publicSubnetIds: pulumi.output(args.publicSubnetIds ?? args.subnetIds),
     applicationSubnetIds: pulumi.output(args.subnetIds),
-    databaseSubnetIds: pulumi.output(args.databaseSubnetIds ?? args.subnetIds),
+    databaseSubnetIds: pulumi.output(databaseSubnetIds),
+    databaseSubnetCount: databaseSubnetIds.length,
     routeTableIds: pulumi.output([]),
     natGatewayIds: [],
   };

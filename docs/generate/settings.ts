@@ -52,12 +52,11 @@ function rowsOf(node: Node, prefix = ""): string[][] {
   if (node.items) return node.items.properties ? rowsOf(node.items, `${prefix}[].`) : [];
   if (node.oneOf) {
     return node.oneOf.flatMap((branch) => {
-      const kind = `${prefix}kind`;
-      const [first, ...rest] = rowsOf(branch, prefix);
-      return [
-        [`**\`${kind}: ${String(branch.properties?.kind?.const)}\`**`, "", "", branch.description ?? ""],
-        ...(first?.[0] === `\`${kind}\`` ? rest : [first!, ...rest]),
-      ];
+      const { properties: { ...others } = {} } = branch;
+      const [key, { const: value }] = Object.entries(others).find(([, child]) => child.const !== undefined)!;
+      delete others[key];
+      const head = [`**\`${prefix}${key}: ${value}\`**`, "", "", branch.description ?? ""];
+      return [head, ...rowsOf({ ...branch, properties: others }, prefix)];
     });
   }
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {

@@ -2,7 +2,15 @@ import type { EngineRun } from "./engine";
 import { Failure } from "./failure";
 import type { StackPaths } from "./layout";
 import { policyFlags } from "./policyPack";
-import { changeLines, errorLines, outputLines, recordedOnlyLines, summary, violationLines } from "./report";
+import {
+  changeLines,
+  droppedLines,
+  errorLines,
+  outputLines,
+  recordedOnlyLines,
+  summary,
+  violationLines,
+} from "./report";
 import { openBuilt, openStack, type Confirm, type Voice } from "./session";
 
 /** Shows what `up` would change. */
@@ -71,6 +79,7 @@ export function report(run: EngineRun, voice: Voice, isPreview: boolean): void {
   for (const warning of record.warnings) voice.note(`warning: ${warning}`);
   violationLines(record.violations).forEach((line) => voice.print(line));
   recordedOnlyLines(record).forEach((line) => voice.print(line));
+  droppedLines(record).forEach((line) => voice.print(line));
   errorLines(record).forEach((line) => voice.print(line));
   voice.print(summary(record, run.milliseconds, isPreview));
   if (run.succeeded) return;

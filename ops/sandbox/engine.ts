@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { expectDropped, takeDropped } from "./dropped";
 import { Failure } from "./failure";
 import { projectRoot, type StackPaths } from "./layout";
 import { isAlive } from "./lock";
@@ -48,6 +49,7 @@ export class Engine {
       const step = record.add(JSON.parse(line) as EngineEvent, Date.now());
       if (step && operation !== "preview") progress.ended(step, Date.now());
     };
+    await expectDropped(this.paths.droppedFile);
     try {
       const finished = await this.unlocked(() => run("pulumi", args, { cwd: projectRoot, env: this.env, onLine }));
       // The engine's last words are about problems before or beside its resources; the others came as events.
@@ -55,6 +57,7 @@ export class Engine {
       if (finished.code !== 0 && record.errors.size === 0 && unsaid) record.errors.set("", [unsaid]);
       return { record, succeeded: finished.code === 0, milliseconds: Date.now() - start };
     } finally {
+      record.dropped = await takeDropped(this.paths.droppedFile);
       clearInterval(timer);
       progress.close();
     }

@@ -10,6 +10,8 @@ export interface EnvironmentInput {
   readonly backend: string;
   /** File with the passphrase that encrypts the sandbox's secrets. */
   readonly passphraseFile: string;
+  /** Where the provider plugin names inputs that it drops, inside `.slipway`. */
+  readonly droppedFile: string;
   /** Folder of the `Pulumi.<stack>.yaml` files, told to the program as SLIPWAY_CONFIG_DIR. */
   readonly configDir: string;
 }
@@ -41,6 +43,7 @@ export function sandboxEnvironment(inherited: Environment, input: EnvironmentInp
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
+    AWS_PROVIDER_DROPPED: input.droppedFile,
     PULUMI_BACKEND_URL: pathToFileURL(input.backend).href,
     PULUMI_CONFIG_PASSPHRASE_FILE: input.passphraseFile,
     // Events line by line, as `up` and `destroy` give them.
@@ -50,13 +53,14 @@ export function sandboxEnvironment(inherited: Environment, input: EnvironmentInp
 }
 
 /** The AWS settings that the sandbox makes; their values are checked below, any other one redirects something. */
-const OWN_AWS_SETTINGS: Record<string, (value: string) => boolean> = {
+const OWN_AWS_SETTINGS: Record<string, (value: string, folder: string) => boolean> = {
   AWS_ENDPOINT_URL: isLoopbackUrl,
   AWS_ACCESS_KEY_ID: (value) => value === "sandbox",
   AWS_SECRET_ACCESS_KEY: (value) => value === "sandbox",
   AWS_CONFIG_FILE: (value) => value === devNull,
   AWS_SHARED_CREDENTIALS_FILE: (value) => value === devNull,
   AWS_EC2_METADATA_DISABLED: (value) => value === "true",
+  AWS_PROVIDER_DROPPED: isWithin,
 };
 
 /**
@@ -68,7 +72,7 @@ export function reachProblems(environment: Environment, folder: string): string[
   for (const [name, isSafe] of Object.entries(OWN_AWS_SETTINGS)) {
     const value = environment[name];
     if (value === undefined) problems.push(`${name} is not set`);
-    else if (!isSafe(value)) problems.push(`${name} is not the sandbox's own`);
+    else if (!isSafe(value, folder)) problems.push(`${name} is not the sandbox's own`);
   }
   for (const name of Object.keys(environment)) {
     if (name.startsWith("AWS_") && !(name in OWN_AWS_SETTINGS)) problems.push(`${name} may redirect calls to AWS`);
@@ -91,5 +95,9 @@ function isFileUrlWithin(value: string | undefined, folder: string): boolean {
   if (value === undefined || !URL.canParse(value)) return false;
   const url = new URL(value);
   if (url.protocol !== "file:" || url.host !== "") return false;
-  return resolve(fileURLToPath(url)).startsWith(resolve(folder) + sep);
+  return isWithin(fileURLToPath(url), folder);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return resolve(path).startsWith(resolve(folder) + sep);
 }

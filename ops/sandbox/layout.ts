@@ -29,6 +29,8 @@ export interface StackPaths {
   readonly backend: string;
   /** Id of the emulator instance in which the stack's resources were made. */
   readonly instanceFile: string;
+  /** Where the provider plugin names inputs that it drops, see dropped.ts; exists during a run. */
+  readonly droppedFile: string;
   /** Held while a command works on the stack. */
   readonly lockFile: string;
   /** Held while a command prepares a stack in `home`, which others share. */
@@ -55,6 +57,7 @@ export function stackPaths(stack: string, configDir: string): StackPaths {
     settingsCopy: join(home, `Pulumi.${stack}.yaml`),
     backend: join(home, "state"),
     instanceFile: join(home, `${stack}.instance`),
+    droppedFile: join(home, `${stack}.dropped.jsonl`),
     lockFile: join(home, `stack-${stack}.lock`),
     homeLock: join(home, "home.lock"),
   };

@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { DroppedInput } from "./dropped";
 
 /** A step of the engine that has begun and not ended. */
 export interface Step {
@@ -43,6 +44,8 @@ export class RunRecord {
   readonly violations: Violation[] = [];
   /** `TYPE NAME` of resources that the emulator lacks: planned and recorded, not created. */
   readonly recordedOnly = new Set<string>();
+  /** Inputs that the provider plugin did not pass on. */
+  dropped: readonly DroppedInput[] = [];
   readonly warnings = new Set<string>();
   /** What the program, the policy pack and the providers wrote to their standard error. */
   readonly stderr: string[] = [];
@@ -108,5 +111,10 @@ export class RunRecord {
 export function describe(urn: string): string {
   const parts = urn.split("::");
   const type = (parts[2] ?? "").split("$").at(-1) ?? "";
-  return `${type.replace(/\/[^:]+/, "")} ${parts.slice(3).join("::")}`;
+  return `${shortType(type)} ${parts.slice(3).join("::")}`;
+}
+
+/** `aws:sns:Topic` of `aws:sns/topic:Topic`. */
+export function shortType(type: string): string {
+  return type.replace(/\/[^:]+/, "");
 }

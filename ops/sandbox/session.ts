@@ -94,8 +94,9 @@ async function prepareStack(
 async function engineFor(paths: StackPaths, emulator: Emulator | undefined, voice: Voice): Promise<Engine> {
   await prepareHome(paths.home, paths.backend);
   await ensurePassphrase(passphraseFile);
-  const { backend, configDir } = paths;
-  const env = sandboxEnvironment(process.env, { port: emulator?.port ?? 1, backend, passphraseFile, configDir });
+  const { backend, configDir, droppedFile } = paths;
+  const port = emulator?.port ?? 1;
+  const env = sandboxEnvironment(process.env, { port, backend, passphraseFile, droppedFile, configDir });
   const problems = reachProblems(env, sandboxFolder);
   if (problems.length > 0) {
     throw new Failure(["The sandbox would reach beyond this machine and does not run:", ...problems].join("\n  "));

@@ -62,6 +62,14 @@ function keysAt(path: PropertyKey[], raw: unknown): string[] {
   return Object.keys(node.properties ?? {});
 }
 
-function isBranchOf(branch: SchemaNode, value: unknown): boolean {
-  return branch.properties?.kind?.const === (value as { kind?: unknown } | undefined)?.kind;
+/** Whether the constants of a union's branch, such as `kind: new`, are those of the value. */
+function isBranchOf({ properties = {} }: SchemaNode, value: unknown): boolean {
+  return Object.entries(properties).every(
+    ([key, node]) => !("const" in node) || node.const === (value as Record<string, unknown> | undefined)?.[key],
+  );
+}
+
+/** The elements of a list on their own: those that are wrong are undefined, and hide nothing about the others. */
+export function parseEach<T>(schema: z.ZodType<T>, list: unknown): (T | undefined)[] {
+  return Array.isArray(list) ? list.map((element) => schema.safeParse(element).data) : [];
 }

@@ -1,10 +1,14 @@
 import { Context } from "../../components/shared/context";
+import { hostOf } from "../../components/environment/host";
 import { validateEnvironment } from "../../components/environment/validation";
 import type { Problem } from "../../components/shared/problems";
 import { checkSiblings, type Sibling } from "./crossStack";
 import { configKey, decodeConfig } from "./decode";
-import { parseSettings } from "./parse";
+import { environmentArgs } from "../environmentArgs";
+import { parseEach, parseSettings } from "./parse";
 import { secretSettings, type SecretName, type Settings } from "./schema";
+import { checkServices } from "./services";
+import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 /** A stack's configuration before the check. */
 export interface RawStack {
@@ -69,7 +73,13 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
       tags: parsed.settings.tags,
       protectData,
     });
-    problems.push(...validateEnvironment({ context, ...parsed.settings }));
+    const workload = {
+      services: parseEach(serviceSchema, raw.services),
+      fileSystems: parseEach(fileSystemSchema, raw.fileSystems),
+    };
+    const environment = { context, ...environmentArgs(parsed.settings, workload.services) };
+    problems.push(...validateEnvironment(environment));
+    problems.push(...checkServices(workload, context, hostOf(environment)));
     if (network?.kind === "new") problems.push(...checkSiblings(network.cidr, siblings));
     if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets };
   }

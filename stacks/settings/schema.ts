@@ -2,6 +2,7 @@ import { Region } from "@pulumi/aws/types/enums";
 import { z } from "zod";
 import { NAME } from "../../components/shared/formats";
 import { LOG_RETENTION_DAYS } from "../../components/shared/logRetention";
+import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 // The one definition of a stack's settings: it types the code, validates, and is the source of slipway.schema.json and
 // docs/settings.md. What a value alone cannot tell (relations, formats of names) the components' validators check.
@@ -136,10 +137,11 @@ export const settingsSchema = z.strictObject({
   network: z.discriminatedUnion("kind", [newNetwork, existingNetwork]),
   cluster: cluster.default({ containerInsights: "enhanced" }),
   loadBalancer: loadBalancer.optional(),
-  applicationPorts: z
-    .array(z.int().min(1).max(65535))
+  services: z.array(serviceSchema).default([]).describe("Container services on the cluster; they bill by task."),
+  fileSystems: z
+    .array(fileSystemSchema)
     .default([])
-    .describe("TCP ports on which the load balancer reaches applications."),
+    .describe("EFS file systems for volumes of services; they bill per GB and are protected outside development."),
   notifications: z
     .strictObject({
       operations: strings("E-mail addresses for alarms and errors.").default([]),

@@ -138,12 +138,12 @@ describe("Component contract", () => {
     let registered = 0;
     await record(false, () => {
       assert.throws(
-        () => new Environment(NAME, argsOf({ applicationPorts: [0], notifications: { build: ["nobody"] } })),
+        () => new Environment(NAME, argsOf({ notifications: { build: ["nobody"], operations: ["nor I"] } })),
         (error: { message: string; errors: { propertyPath: string; reason: string }[] }) => {
           assert.equal(error.message, `${NAME}: invalid arguments`);
           assert.deepEqual(error.errors, [
+            { propertyPath: "notifications.operations[0]", reason: '"nor I" is not an e-mail address' },
             { propertyPath: "notifications.build[0]", reason: '"nobody" is not an e-mail address' },
-            { propertyPath: "applicationPorts[0]", reason: "0 is not a port; allowed is 1–65535" },
           ]);
           return true;
         },

@@ -117,16 +117,13 @@ describe("Environment", () => {
   });
 
   describe("security groups", () => {
-    it("T3 lets traffic to applications only from the load balancer, only on their ports", () => {
+    it("T3 lets nobody in but users of the load balancer: each service opens its own port", () => {
       const into = (group: string) =>
         whole
           .all(INGRESS)
           .filter(({ inputs }) => inputs.securityGroupId === `${NAME}-${group}-id`)
           .map(({ inputs }) => [inputs.referencedSecurityGroupId ?? inputs.cidrIpv4, inputs.fromPort, inputs.toPort]);
-      assert.deepEqual(into("application"), [
-        [`${NAME}-alb-id`, 3000, 3000],
-        [`${NAME}-alb-id`, 80, 80],
-      ]);
+      assert.deepEqual(into("application"), []);
       assert.deepEqual(into("instances"), []);
       assert.deepEqual(into("alb"), [
         ["0.0.0.0/0", 443, 443],
@@ -134,15 +131,9 @@ describe("Environment", () => {
       ]);
     });
 
-    it("T3 lets the load balancer reach applications on their ports and nothing else", () => {
-      const out = whole
-        .all(EGRESS)
-        .filter(({ inputs }) => inputs.securityGroupId === `${NAME}-alb-id`)
-        .map(({ inputs }) => [inputs.referencedSecurityGroupId, inputs.fromPort, inputs.toPort]);
-      assert.deepEqual(out, [
-        [`${NAME}-application-id`, 3000, 3000],
-        [`${NAME}-application-id`, 80, 80],
-      ]);
+    it("T3 lets the load balancer reach nothing before there is a service", () => {
+      const leaving = whole.all(EGRESS).filter(({ inputs }) => inputs.securityGroupId === `${NAME}-alb-id`);
+      assert.deepEqual(leaving, []);
     });
 
     it("T20 opens no SSH port and asks for no key pair: Session Manager is the way in", () => {
@@ -159,6 +150,11 @@ describe("Environment", () => {
         assert.equal(inputs.egress, undefined);
       }
     });
+  });
+
+  it("A2 has a private namespace of its own for services that find each other", () => {
+    const { name, vpc } = whole.one("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").inputs;
+    assert.deepEqual([name, vpc], [`${NAME}.internal`, "vpc-new"]);
   });
 
   describe("cluster", () => {
@@ -206,6 +202,9 @@ describe("Environment", () => {
         maxHealthyPercentage: 200,
         scaleInProtectedInstances: "Refresh",
         skipMatching: true,
+        alarmSpecification: {
+          alarms: [whole.one("aws:cloudwatch/metricAlarm:MetricAlarm", "capacity-reservation").inputs.name],
+        },
       });
     });
 

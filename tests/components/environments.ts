@@ -32,7 +32,7 @@ export function argsOf(changes: Partial<EnvironmentArgs> = {}): EnvironmentArgs 
       domain: { name: "twig.buildit.tools", aliases: ["*.twig.buildit.tools"], hostedZone: "buildit.tools" },
       webAclArn: "arn:aws:wafv2:us-west-2:123456789012:regional/webacl/edge/1",
     },
-    applicationPorts: [3000, 80],
+    serviceDiscovery: true,
     notifications: { operations: ["ops@buildit.tools"], build: ["build@buildit.tools"] },
     healthChecks: [{ name: "web", domain: "twig.buildit.tools" }],
     ...changes,

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Validator, type Schema } from "@cfworker/json-schema";
 import { parse } from "yaml";
 import { generatedFiles } from "../../docs/generate/index";
 import { stackFileSchema } from "../../docs/generate/schema";
+import { stacksIn } from "../../stacks/settings/siblings";
 
 const ROOT = path.join(__dirname, "..", "..");
+
+const EXAMPLES = readdirSync(path.join(ROOT, "examples"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => path.join("examples", name));
 
 describe("Generated files", () => {
   it("are what `npm run generate` writes", async () => {
@@ -22,18 +27,12 @@ describe("Generated files", () => {
       parse(readFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "utf8")) as { config: Record<string, unknown> };
 
     it("accepts the stack files", () => {
-      for (const file of [
-        "Pulumi.dev.yaml",
-        "Pulumi.uat.yaml",
-        "Pulumi.prod.yaml",
-        "examples/twig/Pulumi.integration.yaml",
-        "examples/twig/Pulumi.staging.yaml",
-        "examples/twig/Pulumi.production.yaml",
-        "examples/authority-lookup/Pulumi.staging.yaml",
-        "examples/authority-lookup/Pulumi.production.yaml",
-      ]) {
-        const { errors } = validator.validate(parse(readFileSync(path.join(ROOT, file), "utf8")));
-        assert.deepEqual(errors, [], file);
+      for (const folder of ["", ...EXAMPLES]) {
+        for (const stack of stacksIn(path.join(ROOT, folder))) {
+          const file = path.join(folder, `Pulumi.${stack}.yaml`);
+          const { errors } = validator.validate(parse(readFileSync(path.join(ROOT, file), "utf8")));
+          assert.deepEqual(errors, [], file);
+        }
       }
     });
 

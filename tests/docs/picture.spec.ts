@@ -52,6 +52,7 @@ describe("Picture of a planned stack", () => {
         instances: [{ type: "m7g.large", min: 3, max: 12 }],
         fargate: ["FARGATE", "FARGATE_SPOT"],
         insights: "enhanced",
+        services: [{ name: "web", tasks: "3–12", strategy: "canary" }],
       },
       loadBalancer: {
         name: "acme-shop-prod-alb",
@@ -60,7 +61,7 @@ describe("Picture of a planned stack", () => {
         domains: ["shop.example.com"],
         webAcl: "acme-edge",
         entrances: [{ cidr: "0.0.0.0/0", ports: ["80", "443"] }],
-        targets: [{ group: "application", ports: ["8080"] }],
+        targets: [{ group: "web-tasks", ports: ["8080"] }],
         listeners: [
           { port: 80, protocol: "HTTP", tls: undefined, answer: "redirect to HTTPS 443" },
           { port: 443, protocol: "HTTPS", tls: "TLS13-1-2-2021-06", answer: "404 unless a rule matches" },
@@ -79,6 +80,10 @@ describe("Picture of a planned stack", () => {
             {
               topic: "operations",
               names: [
+                ...["alternate", "primary"].flatMap((place) =>
+                  ["errors", "latency", "unhealthy"].map((what) => `web-${place}-${what}`),
+                ),
+                ...["cpu", "memory", "missing"].map((what) => `web-tasks-${what}`),
                 "alb-errors",
                 "capacity-reservation",
                 "instances-at-maximum",
@@ -90,7 +95,7 @@ describe("Picture of a planned stack", () => {
             },
           ],
           keys: [{ name: "topics", rotated: true, locked: true }],
-          logGroups: ["ecs-exec", "insights", "flow-logs"].map((name) => ({ name, days: 365 })),
+          logGroups: ["web-logs", "ecs-exec", "insights", "flow-logs"].map((name) => ({ name, days: 365 })),
         },
         {
           name: "us-east-1",

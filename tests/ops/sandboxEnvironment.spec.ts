@@ -7,6 +7,7 @@ const input = {
   port: 4566,
   backend: `${folder}/stacks/root/state`,
   passphraseFile: `${folder}/passphrase`,
+  droppedFile: `${folder}/stacks/root/dev.dropped.jsonl`,
   configDir: "/project",
 };
 
@@ -85,6 +86,12 @@ describe("the refusal to reach beyond this machine", () => {
     assert.deepEqual(problems, [
       "AWS_ENDPOINT_URL_S3 may redirect calls to AWS",
       "AWS_SESSION_TOKEN may redirect calls to AWS",
+    ]);
+  });
+
+  it("refuses a provider that would write elsewhere", () => {
+    assert.deepEqual(refused({ AWS_PROVIDER_DROPPED: `${folder}/../dropped.jsonl` }), [
+      "AWS_PROVIDER_DROPPED is not the sandbox's own",
     ]);
   });
 

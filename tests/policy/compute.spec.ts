@@ -1,3 +1,4 @@
+import { asgRefreshSafe } from "../../policy/rules/autoscaling/asgRefreshSafe";
 import { ltVersionPinned } from "../../policy/rules/autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "../../policy/rules/ec2/ec2Imdsv2Required";
 import { ec2VolumesEncrypted } from "../../policy/rules/ec2/ec2VolumesEncrypted";
@@ -127,7 +128,7 @@ describeRule(ltVersionPinned, {
       mixed({ version: "1" }, [{}, { launchTemplateSpecification: { version: "$Default" } }]),
       /overrides\[1\]\.launchTemplateSpecification\.version is "\$Default"/,
     ],
-    "a version that is an object": [version({ number: 1 }), /version is \{"number":1\}/],
+    "a version that is an object": [version({ number: 1 }), /version is an object, allowed/],
   },
   unknown: {
     "a version that comes from nowhere in the stack": [
@@ -147,6 +148,59 @@ describeRule(ltVersionPinned, {
       /launchTemplate\.version can't be known/,
     ],
   },
+});
+
+const SAFE = {
+  minHealthyPercentage: 100,
+  maxHealthyPercentage: 200,
+  alarmSpecification: { alarms: ["waiting-tasks"] },
+};
+const refresh = (preferences?: unknown) => group({ instanceRefresh: { strategy: "Rolling", preferences } });
+describeRule(asgRefreshSafe, {
+  complies: {
+    "as many as before, more meanwhile, and an alarm": refresh(SAFE),
+    "ninety percent, which is AWS's default": refresh({ ...SAFE, minHealthyPercentage: undefined }),
+    "one more than all": refresh({ ...SAFE, minHealthyPercentage: 90, maxHealthyPercentage: 101 }),
+    "alarms whose names are unknown": refresh({ ...SAFE, alarmSpecification: { alarms: [unknown] } }),
+    "checkpoints up to all instances": refresh({ ...SAFE, checkpointPercentages: [10, 50, 100] }),
+    "a group that nothing refreshes": group({}),
+    "a rollback, where the stack asks for it": refresh({ ...SAFE, autoRollback: true }),
+  },
+  violates: {
+    "half of the group at once": [
+      refresh({ ...SAFE, minHealthyPercentage: 50 }),
+      /^minHealthyPercentage is 50, at least 90$/,
+    ],
+    "an end before a beginning": [
+      refresh({ ...SAFE, maxHealthyPercentage: 100 }),
+      /^maxHealthyPercentage is 100, at least 101$/,
+    ],
+    "no preferences": [refresh(), /^maxHealthyPercentage is 100/, /^alarmSpecification\.alarms names none$/],
+    "an empty list of alarms": [refresh({ ...SAFE, alarmSpecification: { alarms: [] } }), /alarms names none/],
+    "checkpoints that leave some": [
+      refresh({ ...SAFE, checkpointPercentages: [20, 80] }),
+      /^the last of checkpointPercentages is 80, at least 100$/,
+    ],
+    texts: [refresh({ ...SAFE, minHealthyPercentage: "100" }), /minHealthyPercentage is "100"/],
+    "no rollback, where the stack asks for it": [refresh(SAFE), /^autoRollback is not set, allowed: true$/],
+  },
+  unknown: {
+    "an unknown share": [refresh({ ...SAFE, minHealthyPercentage: unknown }), /^not provable: minHealthyPercentage/],
+    "an unknown list of alarms": [
+      refresh({ ...SAFE, alarmSpecification: { alarms: unknown } }),
+      /^not provable: alarmSpecification\.alarms/,
+    ],
+    "an unknown checkpoint": [
+      refresh({ ...SAFE, checkpointPercentages: [50, unknown] }),
+      /^not provable: the last of checkpointPercentages/,
+    ],
+  },
+  config: Object.fromEntries(
+    ["a rollback, where the stack asks for it", "no rollback, where the stack asks for it"].map((name) => [
+      name,
+      { autoRollback: true },
+    ]),
+  ),
 });
 
 const logs = (retentionInDays?: unknown) => ({ type: "aws:cloudwatch/logGroup:LogGroup", props: { retentionInDays } });

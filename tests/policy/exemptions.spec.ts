@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { leaveFor } from "../../policy/exemptions";
-import { matchesUrn, stackOf } from "../../policy/urn";
+import { matches } from "../../policy/pattern";
+import { stackOf } from "../../policy/urn";
 
 const URN = "urn:pulumi:dev::slipway::slipway:index:Environment$aws:s3/bucket:Bucket::acme-shop-dev-logs";
 const exemption = { urn: "*-logs", reason: "kept until the auditors are done", until: "2026-06-30" };
@@ -60,16 +61,16 @@ describe("URN patterns", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (before, middle, after) => {
         fc.pre(!`${before}${after}`.includes("*"));
-        assert.ok(matchesUrn(`${before}*${after}`, `${before}${middle}${after}`));
-        assert.ok(matchesUrn(`${before}${after}`, `${before}${after}`));
-        assert.ok(!matchesUrn(`${before}${after}`, `${before}${after}x`));
+        assert.ok(matches(`${before}*${after}`, `${before}${middle}${after}`));
+        assert.ok(matches(`${before}${after}`, `${before}${after}`));
+        assert.ok(!matches(`${before}${after}`, `${before}${after}x`));
       }),
     );
   });
 
   it("take dots, dollars and brackets for themselves", () => {
-    assert.ok(matchesUrn("*::slipway:index:Environment$aws:s3/bucket:Bucket::*", URN));
-    assert.ok(!matchesUrn("urn.pulumi*", URN));
+    assert.ok(matches("*::slipway:index:Environment$aws:s3/bucket:Bucket::*", URN));
+    assert.ok(!matches("urn.pulumi*", URN));
   });
 
   it("find the stack of a resource, and of nothing else", () => {

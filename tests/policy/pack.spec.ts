@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import type { PlannedResource, Properties } from "../../plan/model";
 import { PackClient } from "../../plan/policy/packClient";
+import { secret } from "../../plan/values";
 import { RULES } from "../../policy/rules";
 import { unknown } from "../support/policy";
 
@@ -108,6 +109,28 @@ describe("the pack's process", () => {
     const [[message, level] = [], ...more] = await both(group(unknown, []));
     assert.deepEqual([level, more], ["advisory", []]);
     assert.match(message!, /^can't run policy 'lt-version-pinned'.*g\.launchTemplate\.version/);
+  });
+
+  it("names the variable that holds a credential, and never the value, be it a secret to Pulumi or not", async () => {
+    const environment = [{ name: "DB_PASSWORD", value: "hunter2" }];
+    const logConfiguration = { logDriver: "awslogs" };
+    const text = JSON.stringify([{ name: "web", environment, logConfiguration, readonlyRootFilesystem: true }]);
+    for (const containerDefinitions of [text, secret(text)]) {
+      const task = resource("aws:ecs/taskDefinition:TaskDefinition", "task", { tags, containerDefinitions });
+      const [finding, ...more] = await client.analyze(task, undefined);
+      assert.deepEqual([finding?.rule, finding?.level, more], ["ecs-secrets-not-env", "mandatory", []]);
+      assert.match(finding!.message, /\ncontainer web: the value of DB_PASSWORD looks like a credential/);
+      assert.doesNotMatch(finding!.message, /hunter2/);
+    }
+  });
+
+  it("says of container definitions that are unknown that no rule could read them", async () => {
+    const props = { tags, containerDefinitions: unknown };
+    const findings = await client.analyze(resource("aws:ecs/taskDefinition:TaskDefinition", "task", props), undefined);
+    assert.deepEqual(
+      findings.map(({ rule, level, message }) => [rule, level, /containerDefinitions/.test(message)]),
+      ["ecs-container-logging", "ecs-secrets-not-env", "ecs-readonly-root"].map((rule) => [rule, "advisory", true]),
+    );
   });
 
   it("takes levels, options and exemptions from the configuration", async () => {

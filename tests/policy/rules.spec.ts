@@ -12,6 +12,16 @@ import { runRule, unknown } from "../support/policy";
 
 const root = path.join(__dirname, "..", "..");
 
+/** Rules whose level depends on the stack. */
+const LEVELS = {
+  "sg-no-unrestricted-egress": { dev: "advisory", uat: "advisory", prod: "mandatory" },
+  "alb-deletion-protection": { dev: "disabled", uat: "mandatory", prod: "mandatory" },
+  "alb-waf-associated": { dev: "disabled", uat: "advisory", prod: "mandatory" },
+  "listener-https-only": { dev: "advisory", uat: "mandatory", prod: "mandatory" },
+  "ecs-readonly-root": { dev: "advisory", uat: "mandatory", prod: "mandatory" },
+  "ecs-insights-enabled": { dev: "advisory", uat: "mandatory", prod: "mandatory" },
+};
+
 describe("the rules of the pack", () => {
   it("are these: who adds or drops one says so here", () => {
     assert.deepEqual(
@@ -32,13 +42,30 @@ describe("the rules of the pack", () => {
         "ec2-imdsv2-required mandatory",
         "ec2-volumes-encrypted mandatory",
         "lt-version-pinned mandatory",
+        "asg-refresh-safe mandatory",
+        "tg-deregistration-delay-set mandatory",
+        "alb-deletion-protection advisory",
+        "alb-access-logs mandatory",
+        "alb-drop-invalid-headers mandatory",
+        "listener-https-only mandatory",
+        "listener-tls-policy mandatory",
+        "alb-waf-associated advisory",
+        "ecs-container-logging mandatory",
+        "ecs-secrets-not-env mandatory",
+        "ecs-readonly-root mandatory",
+        "ecs-rollback-enabled mandatory",
+        "ecs-insights-enabled mandatory",
+        "ecs-efs-encrypted-transit mandatory",
+        "efs-encrypted mandatory",
+        "efs-accesspoint-nonroot mandatory",
         "logs-retention-set mandatory",
       ],
     );
   });
 
   it("fail on what cannot be proved wherever they are about security", () => {
-    const secure = RULES.filter(({ name }) => /^(sg|ec2)-/.test(name));
+    const secure = RULES.filter(({ name, topics }) => /^(sg|ec2|efs)-/.test(name) || topics.includes("encryption"));
+    assert.ok(secure.length > 14);
     assert.deepEqual(
       secure.filter((rule) => rule.unknown !== "fails"),
       [],
@@ -80,8 +107,8 @@ describe("the rules of the pack", () => {
     assert.ok(!["aws:devopsguru/resourceCollection:ResourceCollection", "aws:iam/rolePolicy:RolePolicy"].some(known));
   });
 
-  for (const stack of ["dev", "uat", "prod"]) {
-    it(`accept the policy configuration of ${stack}`, () => {
+  for (const stack of ["dev", "uat", "prod"] as const) {
+    it(`accept the policy configuration of ${stack}, which makes some of them stricter or looser`, () => {
       const given = readPackConfig(path.join(root, "policy-config", `slipway.${stack}.json`));
       const rules = RULES.map((rule) => {
         const { configSchema } = toPolicy(rule);
@@ -90,66 +117,46 @@ describe("the rules of the pack", () => {
       });
       const config = reconcile(rules, given);
       assert.deepEqual(invalidConfig(rules, config, given), []);
-      assert.equal(config.get("sg-no-unrestricted-egress")?.level, stack === "prod" ? "mandatory" : "advisory");
+      const levels = Object.fromEntries(Object.keys(LEVELS).map((name) => [name, config.get(name)?.level]));
+      assert.deepEqual(levels, Object.fromEntries(Object.entries(LEVELS).map(([name, level]) => [name, level[stack]])));
     });
   }
 });
 
 /** Properties that some rule reads, so that garbage gets where it can do harm. */
-const PROPERTIES = [
-  ...[
-    "tags",
-    "tagsAll",
-    "tagSpecifications",
-    "resourceType",
-    "key",
-    "value",
-    "propagateAtLaunch",
-    "Environment",
-    "Owner",
-  ],
-  ...[
-    "ingress",
-    "egress",
-    "type",
-    "protocol",
-    "ipProtocol",
-    "fromPort",
-    "toPort",
-    "cidrBlocks",
-    "cidrIpv4",
-    "description",
-  ],
-  ...[
-    "securityGroups",
-    "self",
-    "securityGroupId",
-    "vpcId",
-    "id",
-    "metadataOptions",
-    "httpTokens",
-    "httpPutResponseHopLimit",
-  ],
-  ...[
-    "blockDeviceMappings",
-    "ebs",
-    "encrypted",
-    "rootBlockDevice",
-    "launchTemplate",
-    "version",
-    "mixedInstancesPolicy",
-  ],
-  ...["launchTemplateSpecification", "overrides", "retentionInDays", "constructor", "__proto__", "length", "toString"],
-];
+const PROPERTIES = `
+  tags tagsAll tagSpecifications resourceType key value propagateAtLaunch Environment Owner constructor __proto__ length
+  ingress egress type protocol ipProtocol fromPort toPort cidrBlocks cidrIpv4 description securityGroups self id toString
+  securityGroupId vpcId metadataOptions httpTokens httpPutResponseHopLimit blockDeviceMappings ebs encrypted rootBlockDevice
+  launchTemplate version mixedInstancesPolicy launchTemplateSpecification overrides retentionInDays instanceRefresh preferences
+  minHealthyPercentage checkpointPercentages alarmSpecification alarms alarmNames enable rollback deploymentCircuitBreaker
+  deploymentConfiguration deploymentController strategy settings name volumes efsVolumeConfiguration authorizationConfig iam
+  containerDefinitions runtimePlatform operatingSystemFamily loadBalancerType internal accessLogs enabled port sslPolicy actions
+  defaultActions redirect listenerArn resourceArn deregistrationDelay targetType posixUser uid secondaryGids rootDirectory
+`
+  .trim()
+  .split(/\s+/);
 
 /** What stack rules look at, besides. */
-const STACK_TYPES = [...TRAFFIC_TYPES, "aws:ec2/vpc:Vpc", "awsx:ec2:Vpc"];
+const STACK_TYPES = [
+  ...[...TRAFFIC_TYPES, "aws:ec2/vpc:Vpc", "awsx:ec2:Vpc"],
+  ...["aws:lb/loadBalancer:LoadBalancer", "aws:lb/listener:Listener", "aws:lb/listenerRule:ListenerRule"],
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
+];
 
 const odd = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5, depthSize: "small" },
     fc.constantFrom(unknown, null, "", "-1", "tcp", "0.0.0.0/0", "::/0", "/", 0, -1, 22, 70000, NaN, true, {}, []),
     fc.string(),
+    fc.constantFrom("HTTP", "redirect", "forward", "containerInsights", "ENABLED", "enabled"),
+    fc.constantFrom(
+      "[",
+      "{}",
+      "[null]",
+      '[{"environment":[{"name":"TOKEN","value":{}},3]}]',
+      '[{"logConfiguration":[]}]',
+    ),
     fc.array(tie("value"), { maxLength: 3 }),
     fc.dictionary(fc.constantFrom(...PROPERTIES), tie("value"), { maxKeys: 6, noNullPrototype: true }),
   ),
@@ -167,7 +174,12 @@ describe("every rule", () => {
         all.map((item, index) => ({
           ...item,
           urn: `urn:pulumi:dev::slipway::${item.type}::${index}`,
-          dependsOn: { securityGroupId: [`urn:pulumi:dev::slipway::${all[0]!.type}::0`], vpcId: [] },
+          dependsOn: Object.fromEntries(
+            ["securityGroupId", "vpcId", "listenerArn", "resourceArn"].map((property) => [
+              property,
+              [`urn:pulumi:dev::slipway::${all[0]!.type}::0`],
+            ]),
+          ),
         })),
       );
       fc.assert(

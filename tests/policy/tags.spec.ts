@@ -123,6 +123,7 @@ describeRule(tagsNoSecretsLikeValues, {
     "an empty value under a secret's name": secret("", "Password"),
     "a URL without a password": secret("https://example.com/a:b"),
     "a value that is no text": tagged({ Note: 12 }),
+    "the ARN of a secret": secret("arn:aws:secretsmanager:us-west-2:123456789012:secret:db", "Password"),
   },
   violates: {
     "an access key id": [
@@ -138,7 +139,7 @@ describeRule(tagsNoSecretsLikeValues, {
     "a password in a sentence": [secret("login with password=" + "hunter2"), /a password$/],
     "a key that is named for one": [
       secret("hunter2", "db-password"),
-      /the value of db-password looks like a credential, by its key$/,
+      /the value of db-password looks like a credential, by its name$/,
     ],
     "an Auto Scaling group's list": [group({ ApiKey: "x" }), /the value of ApiKey/],
   },

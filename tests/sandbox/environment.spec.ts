@@ -101,15 +101,16 @@ describe("what is in the account while a stack is up", () => {
       for (const rule of rules.instances) assert.match(rule, /^out tcp 443 /);
     }));
 
-  it("T3 only the load balancer reaches the applications, and only on their ports", () =>
-    everyStack(({ rules, outputs }, { applicationPorts }) => {
-      const ports = applicationPorts.map((port) => `in tcp ${port} from ${outputs.loadBalancerSecurityGroupId}`);
-      const incoming = rules.application.filter((rule) => rule.startsWith("in "));
-      assert.deepEqual(incoming, ports.sort());
+  it("T3 the load balancer reaches services only, and only on their ports", () =>
+    everyStack(({ rules }, { services }) => {
+      assert.deepEqual(
+        rules.application.filter((rule) => rule.startsWith("in ")),
+        [],
+      );
       const outgoing = rules.loadBalancer.filter((rule) => rule.startsWith("out "));
       assert.deepEqual(
-        outgoing,
-        applicationPorts.map((port) => `out tcp ${port} to ${outputs.applicationSecurityGroupId}`).sort(),
+        outgoing.map((rule) => rule.replace(/ to sg-\w+$/, "")),
+        services.flatMap(({ route }) => (route ? [`out tcp ${route.port}`] : [])).sort(),
       );
       assert.deepEqual(
         rules.loadBalancer.filter((rule) => rule.startsWith("in ")),

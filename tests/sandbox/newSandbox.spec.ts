@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -40,6 +41,18 @@ describe("a new sandbox, and one whose emulator is gone", () => {
     await assert.rejects(sns.send(new PublishCommand({ TopicArn, Message: "anybody there?" })));
     const log = readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.log`, "utf8");
     assert.match(log, /the sandbox does not connect to example\.com/);
+  });
+
+  it("answers in one piece: of an answer in two, a busy client may lose the second", async () => {
+    const pieces = await new Promise<string[]>((done) => {
+      const received: string[] = [];
+      connect(emulator().port, "127.0.0.1")
+        .on("data", (piece) => received.push(piece.toString()))
+        .on("close", () => done(received))
+        .write("GET /moto-api/slipway/instance HTTP/1.1\r\nhost: emulator\r\n\r\n");
+    });
+    assert.equal(pieces.length, 1);
+    assert.match(pieces[0]!, /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n[\w-]+$/);
   });
 
   it("carries a request out once, also when the connection was lost and the SDK sends it again", async () => {

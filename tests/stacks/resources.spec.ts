@@ -47,6 +47,7 @@ describe("Planned stacks", () => {
     [".", "root"],
     ["examples/twig", "twig"],
     ["examples/authority-lookup", "authority-lookup"],
+    ["examples/gravity", "gravity"],
   ] as const) {
     it(`T18 those of ${directory} are what they were, input by input, and violate no mandatory policy`, async () => {
       const { document, code } = await plan(directory);

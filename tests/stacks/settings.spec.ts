@@ -2,46 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { settingsSchema } from "../../stacks/settings/schema";
 import { resolveStack, SettingsError } from "../../stacks/settings/resolve";
-import type { Sibling } from "../../stacks/settings/crossStack";
-
-const ZONES = ["us-west-2a", "us-west-2b"];
-
-/** Configuration of a stack that is right, as a stack file holds it. */
-const RIGHT = {
-  "aws:region": "us-west-2",
-  "slipway:owner": "acme",
-  "slipway:project": "shop",
-  "slipway:stage": "staging",
-  "slipway:network": { kind: "new", cidr: "10.10.0.0/16", zones: ZONES, natGateways: "single" },
-};
-
-const network = (changes: object) => ({ "slipway:network": { ...RIGHT["slipway:network"], ...changes } });
-const balancer = (changes: object) => ({ "slipway:loadBalancer": changes });
-const instances = (changes: object) => ({
-  "slipway:cluster": { instances: { instanceType: "t3.small", minSize: 2, maxSize: 4, ...changes } },
-});
-
-interface Options {
-  secretKeys?: string[];
-  siblings?: Sibling[];
-}
-
-function resolve(changes: Record<string, unknown>, { secretKeys = [], siblings = [] }: Options = {}) {
-  const config = Object.fromEntries(
-    Object.entries({ ...RIGHT, ...changes }).filter(([, value]) => value !== undefined),
-  );
-  return resolveStack({ stack: "uat", config, secretKeys, siblings });
-}
-
-function problemsOf(changes: Record<string, unknown>, options?: Options): string[] {
-  try {
-    resolve(changes, options);
-  } catch (error) {
-    assert.ok(error instanceof SettingsError, String(error));
-    return error.problems.map(({ path, reason }) => `${path}: ${reason}`);
-  }
-  return [];
-}
+import { RIGHT, balancer, instances, network, problemsOf, resolve, type Options } from "./settingsOf";
 
 /** One wrong setting each, with the exact words that a user reads. */
 const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] = [

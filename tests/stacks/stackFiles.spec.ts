@@ -1,24 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
-import { readSiblings, stacksIn } from "../../stacks/settings/siblings";
-import { resolveStack } from "../../stacks/settings/resolve";
 import { prerequisitesOf } from "../../stacks/prerequisites";
-
-const ROOT = path.join(__dirname, "..", "..");
-
-function stackOf(directory: string, stack: string) {
-  const file = path.join(ROOT, directory, `Pulumi.${stack}.yaml`);
-  const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  return resolveStack({ stack, config, secretKeys: [], siblings: readSiblings(path.dirname(file), stack) });
-}
-
-const DIRECTORIES = {
-  ".": ["dev", "prod", "uat"],
-  "examples/twig": ["integration", "production", "staging"],
-  "examples/authority-lookup": ["production", "staging"],
-};
+import { stacksIn } from "../../stacks/settings/siblings";
+import { DIRECTORIES, ROOT, stackOf } from "./stackOf";
 
 describe("Stack files", () => {
   for (const [directory, stacks] of Object.entries(DIRECTORIES)) {

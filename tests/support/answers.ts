@@ -16,8 +16,15 @@ export function computedOutputs({ type, name, inputs }: MockResourceArgs): Recor
       return { certificateArn: inputs.certificateArn };
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 7 };
+    case "aws:efs/accessPoint:AccessPoint":
+      return {
+        arn,
+        fileSystemArn: `arn:aws:elasticfilesystem:${region}:${ACCOUNT}:file-system/${inputs.fileSystemId}`,
+      };
     case "aws:lb/loadBalancer:LoadBalancer":
       return { arn, arnSuffix: `app/${name}/1`, dnsName: `${name}.elb.amazonaws.com`, zoneId: "ZALB" };
+    case "aws:lb/targetGroup:TargetGroup":
+      return { arn, arnSuffix: `targetgroup/${name}/1` };
     case "aws:route53/record:Record":
       return { fqdn: inputs.name };
     default:

@@ -17,6 +17,9 @@ export interface Recorded {
   protect: boolean;
   retainOnDelete: boolean;
   ignoreChanges: string[];
+  deleteBeforeReplace: boolean;
+  /** How long the engine waits for a creation and an update, e.g. `20m`; empty where the provider decides. */
+  timeouts: { create: string; update: string };
   /** Names of the resources that this one waits for. */
   dependencies: string[];
   /** Whether a component said that its outputs are complete. */
@@ -65,6 +68,11 @@ class RecordingMonitor extends MockMonitor {
           protect: request.getProtect() ?? false,
           retainOnDelete: request.getRetainondelete() ?? false,
           ignoreChanges: request.getIgnorechangesList(),
+          deleteBeforeReplace: request.getDeletebeforereplace(),
+          timeouts: {
+            create: request.getCustomtimeouts()?.getCreate() ?? "",
+            update: request.getCustomtimeouts()?.getUpdate() ?? "",
+          },
           dependencies: [...new Set(request.getDependenciesList().map(nameOf))],
           registeredOutputs: false,
         });

@@ -1,4 +1,4 @@
-import { EMAIL, isBetween } from "../../shared/formats";
+import { EMAIL } from "../../shared/formats";
 import { Problems, type Problem } from "../../shared/problems";
 import type { EnvironmentArgs } from "../args";
 import { validateCluster } from "./cluster";
@@ -13,7 +13,7 @@ export type CheckedArgs = Pick<EnvironmentArgs, "context"> & Partial<Environment
 /** Everything that is wrong with the arguments of an Environment, relations between them included. */
 export function validateEnvironment(args: CheckedArgs): Problem[] {
   const problems = new Problems();
-  const { context, network, cluster, loadBalancer, notifications = {}, applicationPorts = [] } = args;
+  const { context, network, cluster, loadBalancer, notifications = {} } = args;
   validateContext(context, problems);
   if (network?.kind === "new") validateNewNetwork(network, Boolean(loadBalancer), context, problems);
   if (network?.kind === "existing") validateExistingNetwork(network, Boolean(loadBalancer), problems);
@@ -25,10 +25,6 @@ export function validateEnvironment(args: CheckedArgs): Problem[] {
     for (const [i, address] of addresses.entries()) {
       problems.require(EMAIL.test(address), `notifications.${list}[${i}]`, `"${address}" is not an e-mail address`);
     }
-  }
-  problems.unique(applicationPorts, "applicationPorts");
-  for (const [i, port] of applicationPorts.entries()) {
-    problems.require(isBetween(port, 1, 65535), `applicationPorts[${i}]`, `${port} is not a port; allowed is 1–65535`);
   }
   validateHealthChecks(args.healthChecks ?? [], context, problems);
   return problems.all;

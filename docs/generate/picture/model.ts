@@ -46,6 +46,15 @@ export interface ClusterModel {
   /** Capacity providers of AWS, e.g. `FARGATE`. */
   fargate: string[];
   insights?: string;
+  services: ServiceModel[];
+}
+
+export interface ServiceModel {
+  name: string;
+  /** Number of tasks, or their limits, e.g. `2–6`. */
+  tasks: string;
+  /** How a new version comes in, e.g. `canary`. */
+  strategy: string;
 }
 
 export interface LoadBalancerModel {

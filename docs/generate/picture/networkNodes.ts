@@ -17,7 +17,7 @@ export function balancerNode({ name, internal, locked, listeners }: LoadBalancer
 
 /** The cluster, with its capacity and the ports of the security group of its applications. */
 export function clusterNode({ cluster, loadBalancer, exits }: PictureModel): Node {
-  const { name, instances, fargate, insights } = cluster;
+  const { name, instances, fargate, insights, services } = cluster;
   const capacity = [
     ...instances.map(({ type, min, max }) => `${min}–${max} × ${type}`),
     ...fargate.map((provider) => CAPACITY_NAMES[provider] ?? provider),
@@ -31,6 +31,7 @@ export function clusterNode({ cluster, loadBalancer, exits }: PictureModel): Nod
     title: `ECS cluster ${name}`,
     notes: [
       [...capacity, ...(insights ? [`Container Insights ${insights}`] : [])].join("  ·  "),
+      ...services.map((service) => `service ${service.name}: ${service.tasks} tasks, ${service.strategy} deployments`),
       [...admitted, ...(exits.length > 0 ? [`out: TCP ${exits.join(", ")}`] : [])].join("  ·  "),
     ].filter((note) => note !== ""),
   };

@@ -1,7 +1,15 @@
 import { layOutSubnets, type Tier } from "../../../components/environment/subnets";
 import type { PolicyReport } from "../../../plan/model";
 import { UNKNOWN } from "../../../plan/values";
-import type { AdmissionModel, ClusterModel, LoadBalancerModel, NetworkModel, PictureModel, RegionModel } from "./model";
+import type {
+  AdmissionModel,
+  ClusterModel,
+  LoadBalancerModel,
+  NetworkModel,
+  PictureModel,
+  RegionModel,
+  ServiceModel,
+} from "./model";
 import { type PictureResource, PictureResources, type PlannedStack } from "./resources";
 
 /**
@@ -92,7 +100,20 @@ function readCluster(resources: PictureResources): ClusterModel {
     })),
     fargate: providers.capacityProviders!.filter((provider) => provider !== UNKNOWN),
     insights: inputs.settings?.find(({ name }) => name === "containerInsights")?.value,
+    services: readServices(resources),
   };
+}
+
+function readServices(resources: PictureResources): ServiceModel[] {
+  const targets = resources.all("aws:appautoscaling/target:Target");
+  return resources.all("aws:ecs/service:Service").map(({ urn, name, inputs }) => {
+    const limits = targets.find(({ sources }) => sources.resourceId?.includes(urn))?.inputs;
+    return {
+      name,
+      tasks: limits ? `${limits.minCapacity}–${limits.maxCapacity}` : `${inputs.desiredCount}`,
+      strategy: inputs.deploymentConfiguration!.strategy!.toLowerCase().replace("_", "/"),
+    };
+  });
 }
 
 function readLoadBalancer(resources: PictureResources): LoadBalancerModel | undefined {
@@ -120,12 +141,15 @@ function readLoadBalancer(resources: PictureResources): LoadBalancerModel | unde
     targets: admissions(resources, ({ sources: { referencedSecurityGroupId: from, securityGroupId: to } }) =>
       from?.includes(group) ? to : undefined,
     ),
-    listeners: resources.all("aws:lb/listener:Listener").map((listener) => ({
-      port: listener.inputs.port!,
-      protocol: listener.inputs.protocol!,
-      tls: listener.inputs.sslPolicy?.replace("ELBSecurityPolicy-", ""),
-      answer: answerOf(listener),
-    })),
+    listeners: resources
+      .all("aws:lb/listener:Listener")
+      .map((listener) => ({
+        port: listener.inputs.port!,
+        protocol: listener.inputs.protocol!,
+        tls: listener.inputs.sslPolicy?.replace("ELBSecurityPolicy-", ""),
+        answer: answerOf(listener),
+      }))
+      .sort((a, b) => a.port - b.port),
   };
 }
 

@@ -25,6 +25,7 @@ interface PlannedState {
 interface ArgsOf {
   "slipway:index:Environment": object;
   "awsx:ec2:Vpc": awsx.ec2.VpcArgs;
+  "aws:appautoscaling/target:Target": aws.appautoscaling.TargetArgs;
   "aws:autoscaling/group:Group": aws.autoscaling.GroupArgs;
   "aws:cloudwatch/logGroup:LogGroup": aws.cloudwatch.LogGroupArgs;
   "aws:cloudwatch/metricAlarm:MetricAlarm": aws.cloudwatch.MetricAlarmArgs;
@@ -32,6 +33,7 @@ interface ArgsOf {
   "aws:ec2/launchTemplate:LaunchTemplate": aws.ec2.LaunchTemplateArgs;
   "aws:ec2/vpcEndpoint:VpcEndpoint": aws.ec2.VpcEndpointArgs;
   "aws:ecs/cluster:Cluster": aws.ecs.ClusterArgs;
+  "aws:ecs/service:Service": aws.ecs.ServiceArgs;
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": aws.ecs.ClusterCapacityProvidersArgs;
   "aws:kms/key:Key": aws.kms.KeyArgs;
   "aws:lambda/function:Function": aws.lambda.FunctionArgs;

@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 import additions
+import handler
 import network
 import requests_log
 import retries
@@ -51,7 +52,7 @@ def main(state_file):
     aws = DomainDispatcherApplication(create_backend_app)
     # Loopback only, and port 0: the system picks a free one.
     application = requests_log.logged(retries.answered_once(with_own_routes(aws, instance)))
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=requests_log.QuietHandler)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=handler.Handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     partial = f"{state_file}.{os.getpid()}"
     with open(partial, "w", encoding="utf-8") as file:

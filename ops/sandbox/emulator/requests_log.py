@@ -9,16 +9,7 @@ import sys
 from time import strftime
 from urllib.parse import parse_qs
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler
-
 CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/")
-
-
-class QuietHandler(MotoRequestHandler):
-    """moto's request handler, without a log of its own."""
-
-    def log_request(self, code="-", size="-"):
-        pass
 
 
 def logged(application):
@@ -30,7 +21,8 @@ def logged(application):
         region, service = signed.groups() if signed else ("-", "-")
 
         def start_and_log(status, *arguments):
-            print(strftime("%H:%M:%S"), region, service, action, status.split()[0], file=sys.stderr, flush=True)
+            # One write: the lines of requests that end together stay whole.
+            sys.stderr.write(f"{strftime('%H:%M:%S')} {region} {service} {action} {status.split()[0]}\n")
             return start_response(status, *arguments)
 
         return application(environ, start_and_log)

@@ -1,6 +1,6 @@
 """Answers a repeated request as it was answered the first time.
 
-An SDK that loses the connection before it has read the answer sends the request again. AWS recognizes it by its
+An SDK that loses an answer, or a part of it (see handler.py), sends the request again. AWS recognizes it by its
 idempotency token; moto would make a second resource, or say that the first exists. The SDK names the request that it
 repeats in the header `amz-sdk-invocation-id`.
 """

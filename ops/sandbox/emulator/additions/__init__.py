@@ -1,0 +1,27 @@
+"""What moto 5.2.5 lacks, or does otherwise than AWS, and the AWS provider relies on, each with its reason.
+
+Every addition is the smallest that lets our resource types be created, read back unchanged, changed and deleted. Each was
+found by a stack that failed without it; an addition that no stack needs does not belong here.
+"""
+
+from additions import appautoscaling, autoscaling, ec2, ecs, efs, kms, s3
+
+
+def apply():
+    """Puts all additions in place. Called once, before the server answers."""
+    appautoscaling.keep_tags_of_targets()
+    autoscaling.keep_instance_warmup()
+    autoscaling.accept_instance_refresh()
+    autoscaling.end_protected_instances_with_their_group()
+    ec2.keep_descriptions_of_group_rules()
+    ec2.keep_launch_template_tags_apart()
+    ec2.end_interfaces_with_their_instance()
+    ec2.end_access_lists_with_their_vpc()
+    ecs.keep_settings_of_new_services()
+    ecs.run_what_is_desired()
+    ecs.tell_of_service_deployments()
+    efs.keep_backup_policy()
+    efs.end_file_system_policy()
+    kms.say_which_keys_are_of_aws()
+    s3.pass_over_conditions_of_bucket_policies()
+    s3.delete_delete_markers()

@@ -1,0 +1,49 @@
+from moto.ec2.models.instances import Instance
+from moto.ec2.models.launch_templates import LaunchTemplateBackend
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
+
+
+def keep_descriptions_of_group_rules():
+    """moto keeps the description of a rule for a referenced group beside the group, and does not give it back."""
+    SecurityGroupRule.description = property(
+        lambda rule: rule.ip_range.get("Description") or rule.source_group.get("Description")
+    )
+
+
+def keep_launch_template_tags_apart():
+    """moto adds the tags of a launch template to the tags of what it launches."""
+    create = LaunchTemplateBackend.create_launch_template
+
+    def create_launch_template(self, name, description, template_data, tag_spec):
+        launched = [
+            each for each in template_data.pop("TagSpecifications", []) if each["ResourceType"] != "launch-template"
+        ]
+        data = {**template_data, "TagSpecifications": launched} if launched else template_data
+        return create(self, name, description, data, tag_spec)
+
+    LaunchTemplateBackend.create_launch_template = create_launch_template
+
+
+def end_interfaces_with_their_instance():
+    """moto leaves the interface that it made for an instance behind when the instance is terminated."""
+    terminate = Instance.terminate
+
+    def terminate_with_interfaces(self):
+        for interface in self.nics.values():
+            interface.delete_on_termination = True
+        return terminate(self)
+
+    Instance.terminate = terminate_with_interfaces
+
+
+def end_access_lists_with_their_vpc():
+    """moto leaves the default network ACL of a VPC behind."""
+    delete = VPCBackend.delete_vpc
+
+    def delete_vpc(self, vpc_id):
+        vpc = delete(self, vpc_id)
+        self.network_acls = {key: acl for key, acl in self.network_acls.items() if acl.vpc_id != vpc_id}
+        return vpc
+
+    VPCBackend.delete_vpc = delete_vpc
