@@ -23,9 +23,9 @@ export function checkServices({ services, fileSystems }: Workload, context: Cont
   checkNames(fileSystems, "fileSystems", problems);
   for (const [i, service] of services.entries()) {
     if (!service) continue;
-    const { connectsTo: _, volumes, ...args } = service;
-    const mounts = { volumes: volumes.map(({ name }) => ({ name })) };
-    addAll(problems, `services[${i}]`, validateService({ context, ...args, ...mounts }, host));
+    // What it names is no component yet: volumes and connections are checked here by their names.
+    const unbuilt = { connectsTo: [], volumes: service.volumes.map(({ name }) => ({ name })) };
+    addAll(problems, `services[${i}]`, validateService({ context, ...service, ...unbuilt }, host));
     checkVolumes(service, `services[${i}]`, fileSystems, problems);
     checkConnections(service, `services[${i}]`, services, problems);
   }

@@ -65,14 +65,14 @@ function readSecrets(containers: ContainerArgs[]): pulumi.Output<aws.iam.PolicyS
     ...(registryCredentials === undefined ? [] : [registryCredentials]),
   ]);
   const keys = containers.flatMap(({ secretKeys = [] }) => secretKeys);
-  return pulumi.all([references, keys]).apply(([references, keys]) => {
-    // A reference of another form is an output that turned out wrong; ECS says so when it starts the task.
-    const sources = references.flatMap((reference) => parseSecretArn(reference) ?? []);
+  return pulumi.all([references, keys]).apply(([arns, keyArns]) => {
+    // One of another form is an output that turned out wrong; ECS says so when it starts the task.
+    const sources = arns.flatMap((arn) => parseSecretArn(arn) ?? []);
     const of = (service: string) => sources.filter((source) => source.service === service).map(({ arn }) => arn);
     return [
       ...allow("Secrets", "secretsmanager:GetSecretValue", of("secretsmanager")),
       ...allow("Parameters", "ssm:GetParameters", of("ssm")),
-      ...allow("SecretKeys", "kms:Decrypt", keys),
+      ...allow("SecretKeys", "kms:Decrypt", keyArns),
     ];
   });
 }
