@@ -2,16 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { EcsService } from "../components/ecsService";
 import { FileSystem } from "../components/ecsService/fileSystem";
 import { Environment } from "../components/environment";
+import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
 import type { LoadedStack } from "./load";
 import type { ServiceSettings } from "./settings/serviceSchema";
 
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
-export function composeStack({
-  settings,
-  context,
-  operationsWebhook,
-}: LoadedStack): Record<string, pulumi.Input<unknown>> {
+export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<unknown>> {
+  const { settings, context, operationsWebhook } = stack;
   const { network, services, notifications } = settings;
   const environment = new Environment(context.prefix, {
     context,
@@ -40,6 +38,7 @@ export function composeStack({
     ...environment.outputs(),
     ...(built.size > 0 && { services: mapValues(built, (service) => service.outputs()) }),
     ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
+    ...composePromotion(stack, environment),
   };
 }
 

@@ -8,10 +8,13 @@ export interface Prerequisites {
   /** Public hosted zones, with their id where the settings give it. */
   hostedZones: { name: string; id?: string }[];
   webAcls: { arn: string }[];
+  /** Images that instances start from. */
+  images: string[];
 }
 
 /** Everything that `settings` refers to in the account. */
-export function prerequisitesOf({ region, network, loadBalancer, services }: Settings): Prerequisites {
+export function prerequisitesOf(settings: Settings): Prerequisites {
+  const { region, network, loadBalancer, services, releaseBox, promotion } = settings;
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
   const zones = [
     ...(domain ? [zoneOf(domain.hostedZone, domain.name)] : []),
@@ -30,6 +33,7 @@ export function prerequisitesOf({ region, network, loadBalancer, services }: Set
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
     hostedZones: [...new Map(zones.map((zone) => [zone.id ?? zone.name, zone])).values()],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
+    images: [releaseBox?.imageId, promotion?.initialImageId].filter((image) => image !== undefined),
   };
 }
 

@@ -12,8 +12,6 @@ export interface ReleaseBoxSource {
   application: pulumi.Input<string>;
   /** Its CodeDeploy deployment group. */
   deploymentGroup: pulumi.Input<string>;
-  /** ARN of the key that encrypts its volumes. */
-  keyArn: pulumi.Input<string>;
   /**
    * Whether the box stays up while it is imaged. An image of a box that runs may hold half-written files.
    *

@@ -41,6 +41,7 @@ describe("Stack files", () => {
       certificates: [],
       hostedZones: [{ name: "library.example.edu" }],
       webAcls: [],
+      images: [],
     });
     const prod = prerequisitesOf(stackOf(".", "prod").settings);
     assert.deepEqual(

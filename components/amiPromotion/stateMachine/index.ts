@@ -49,7 +49,7 @@ export function createPromotion(scope: Scope, args: AmiPromotionArgs, parts: Pro
       pointInTimeRecovery: { enabled: true },
       ...scope.common(PART),
     },
-    scope.child,
+    scope.stateful,
   );
   const names = parameterNames(context);
   const image = createImageParameter(scope, "image", names.current, args.initialImageId);

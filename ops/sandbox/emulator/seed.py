@@ -1,4 +1,4 @@
-"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs.
+"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs, images.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from moto.acm.models import CertBundle
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ec2.models.amis import Ami
 from moto.ec2.models import subnets as subnet_models
 from moto.ec2.models import vpcs as vpc_models
 from moto.route53.models import HostedZoneIdentifier
@@ -31,6 +32,7 @@ def seed(wanted):
             *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
             *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
             *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
+            *(line for each in wanted["images"] for line in seed_image(region, each)),
         ]
 
 
@@ -103,3 +105,13 @@ def seed_web_acl(region, wanted):
         name, DEFAULT_ACCOUNT_ID, arn, acl_id, visibility_config={}, default_action={"Allow": {}}, description=None, rules=[]
     )
     return [f"web ACL {arn}"]
+
+
+def seed_image(region, image_id):
+    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][region]
+    if image_id in ec2.amis:
+        return []
+    ec2.amis[image_id] = Ami(
+        ec2, image_id, name=image_id, description=None, owner_id=DEFAULT_ACCOUNT_ID, region_name=region
+    )
+    return [f"image {image_id}"]
