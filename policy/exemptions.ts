@@ -1,5 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-import { matchesUrn } from "./urn";
+import { matches } from "./pattern";
 
 /** Leave to break one rule: which resources, why, and how long. */
 export interface Exemption {
@@ -49,7 +49,7 @@ export function leaveFor(urn: string, exemptions: unknown, today: string): Leave
   };
 }
 
-const covers = (item: Partial<Exemption>, urn: string) => typeof item.urn === "string" && matchesUrn(item.urn, urn);
+const covers = (item: Partial<Exemption>, urn: string) => typeof item.urn === "string" && matches(item.urn, urn);
 
 /** The engine checks the schema; whoever else starts the pack may not, and what is malformed must not open anything. */
 function problemOf({ urn, reason, until }: Partial<Exemption>, today: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { shown, UNKNOWN } from "./values";
 
 /** What a rule knows of a resource. */
 export interface ResourceView {
@@ -92,4 +93,12 @@ export function optionsOf(rule: Rule): [name: string, schema: PolicyConfigJSONSc
 /** The finding of a value that the deployment alone will tell. */
 export function notProvable(unknown: string, question: string): Finding {
   return { message: `not provable: ${unknown} is known only after deployment, so ${question} cannot be told`, unknown };
+}
+
+/** Nothing if the value at `path` is one of those allowed; else what it is instead, or that nobody knows yet. */
+export function mustBe(path: string, value: unknown, ...allowed: readonly (string | boolean)[]): Finding[] {
+  if (allowed.some((item) => item === value)) return [];
+  const list = allowed.map(shown);
+  if (value === UNKNOWN) return [notProvable(path, `whether it is ${list.join(" or ")}`)];
+  return [{ message: `${path} is ${shown(value)}, allowed: ${list.join(", ")}` }];
 }

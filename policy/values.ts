@@ -37,6 +37,13 @@ export function itemsAt(value: unknown, ...path: (string | number)[]): unknown[]
   return Array.isArray(list) ? Array.from({ length: list.length }, (_, index) => at(list, index)) : [];
 }
 
+/** A value as messages show it. What is in an object may be unknown or a secret, and stays out. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "not set";
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  return JSON.stringify(value);
+}
+
 function read(object: Record<string | number, unknown>, key: string | number): unknown {
   try {
     return object[key];

@@ -1,7 +1,23 @@
 import type { Rule } from "../rule";
+import { asgRefreshSafe } from "./autoscaling/asgRefreshSafe";
 import { ltVersionPinned } from "./autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "./ec2/ec2Imdsv2Required";
 import { ec2VolumesEncrypted } from "./ec2/ec2VolumesEncrypted";
+import { ecsContainerLogging } from "./ecs/ecsContainerLogging";
+import { ecsEfsEncryptedTransit } from "./ecs/ecsEfsEncryptedTransit";
+import { ecsInsightsEnabled } from "./ecs/ecsInsightsEnabled";
+import { ecsReadonlyRoot } from "./ecs/ecsReadonlyRoot";
+import { ecsRollbackEnabled } from "./ecs/ecsRollbackEnabled";
+import { ecsSecretsNotEnv } from "./ecs/ecsSecretsNotEnv";
+import { efsAccesspointNonroot } from "./efs/efsAccesspointNonroot";
+import { efsEncrypted } from "./efs/efsEncrypted";
+import { albAccessLogs } from "./elb/albAccessLogs";
+import { albDeletionProtection } from "./elb/albDeletionProtection";
+import { albDropInvalidHeaders } from "./elb/albDropInvalidHeaders";
+import { albWafAssociated } from "./elb/albWafAssociated";
+import { listenerHttpsOnly } from "./elb/listenerHttpsOnly";
+import { listenerTlsPolicy } from "./elb/listenerTlsPolicy";
+import { tgDeregistrationDelaySet } from "./elb/tgDeregistrationDelaySet";
 import { logsRetentionSet } from "./logs/logsRetentionSet";
 import { sgDefaultClosed } from "./securityGroup/sgDefaultClosed";
 import { sgNoAdminPorts } from "./securityGroup/sgNoAdminPorts";
@@ -33,5 +49,21 @@ export const RULES: readonly Rule[] = [
   ec2Imdsv2Required,
   ec2VolumesEncrypted,
   ltVersionPinned,
+  asgRefreshSafe,
+  tgDeregistrationDelaySet,
+  albDeletionProtection,
+  albAccessLogs,
+  albDropInvalidHeaders,
+  listenerHttpsOnly,
+  listenerTlsPolicy,
+  albWafAssociated,
+  ecsContainerLogging,
+  ecsSecretsNotEnv,
+  ecsReadonlyRoot,
+  ecsRollbackEnabled,
+  ecsInsightsEnabled,
+  ecsEfsEncryptedTransit,
+  efsEncrypted,
+  efsAccesspointNonroot,
   logsRetentionSet,
 ];

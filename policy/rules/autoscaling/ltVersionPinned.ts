@@ -1,6 +1,6 @@
 import { notProvable, type Finding, type StackFinding, type StackResource, type StackRule } from "../../rule";
 import { nameOf } from "../../urn";
-import { at, UNKNOWN } from "../../values";
+import { at, shown, UNKNOWN } from "../../values";
 import { specificationsOf } from "./templateSpecifications";
 
 const GROUP = "aws:autoscaling/group:Group";
@@ -25,7 +25,7 @@ export const ltVersionPinned: StackRule = {
       if (specification === undefined) return [];
       const version = at(specification, "version");
       if (version === UNKNOWN || /^\d+$/.test(textOf(version))) return [];
-      const given = version === undefined ? "not set, which means $Default" : JSON.stringify(version);
+      const given = version === undefined ? "not set, which means $Default" : shown(version);
       return [{ message: `${path}.version is ${given}, allowed: a version number` }];
     });
   },

@@ -1,5 +1,5 @@
-import { notProvable, type Finding, type ResourceRule } from "../../rule";
-import { at, UNKNOWN } from "../../values";
+import { mustBe, notProvable, type Finding, type ResourceRule } from "../../rule";
+import { at, shown, UNKNOWN } from "../../values";
 import { INSTANCE, LAUNCH_TEMPLATE, takesFromTemplate } from "./types";
 
 const MOST_HOPS = 2;
@@ -21,20 +21,13 @@ export const ec2Imdsv2Required: ResourceRule = {
     // A template that the instance refers to is judged itself.
     if (options === undefined && takesFromTemplate(resource)) return [];
     if (at(options, "httpEndpoint") === "disabled") return [];
-    const findings: Finding[] = [];
-    const tokens = at(options, "httpTokens");
-    if (tokens === UNKNOWN) findings.push(notProvable("metadataOptions.httpTokens", "whether it is required"));
-    else if (tokens !== "required") {
-      findings.push({
-        message: `metadataOptions.httpTokens is ${tokens === undefined ? "not set" : JSON.stringify(tokens)}, allowed: "required"`,
-      });
-    }
+    const findings = mustBe("metadataOptions.httpTokens", at(options, "httpTokens"), "required");
     const hops = at(options, "httpPutResponseHopLimit");
     if (hops === UNKNOWN)
       findings.push(notProvable("metadataOptions.httpPutResponseHopLimit", "how far tokens travel"));
     else if (hops !== undefined && !(typeof hops === "number" && hops <= MOST_HOPS)) {
       findings.push({
-        message: `metadataOptions.httpPutResponseHopLimit is ${JSON.stringify(hops)}, at most ${MOST_HOPS}`,
+        message: `metadataOptions.httpPutResponseHopLimit is ${shown(hops)}, at most ${MOST_HOPS}`,
       });
     }
     return findings;

@@ -1,5 +1,5 @@
-import { notProvable, type Finding, type ResourceRule } from "../../rule";
-import { at, itemsAt, UNKNOWN } from "../../values";
+import { mustBe, type Finding, type ResourceRule } from "../../rule";
+import { at, itemsAt } from "../../values";
 import { INSTANCE, LAUNCH_TEMPLATE, takesFromTemplate, VOLUME } from "./types";
 
 /** The value of `encrypted` that decides about a volume, and where it stands. */
@@ -19,16 +19,12 @@ export const ec2VolumesEncrypted: ResourceRule = {
   types: new Set([INSTANCE, LAUNCH_TEMPLATE, VOLUME]),
   check(resource): Finding[] {
     const root = resource.type === INSTANCE && at(resource.props, "rootBlockDevice") === undefined;
-    return settingsOf(resource.type, resource.props)
-      .filter(([path]) => !(root && path.startsWith("rootBlockDevice") && takesFromTemplate(resource)))
-      .flatMap(([path, encrypted]): Finding[] => {
+    return (
+      settingsOf(resource.type, resource.props)
+        .filter(([path]) => !(root && path.startsWith("rootBlockDevice") && takesFromTemplate(resource)))
         // Launch templates spell booleans as text.
-        if (encrypted === true || encrypted === "true") return [];
-        if (encrypted === UNKNOWN) return [notProvable(path, "whether the volume is encrypted")];
-        return [
-          { message: `${path} is ${encrypted === undefined ? "not set" : JSON.stringify(encrypted)}, allowed: true` },
-        ];
-      });
+        .flatMap(([path, encrypted]) => mustBe(path, encrypted === "true" ? true : encrypted, true))
+    );
   },
 };
 

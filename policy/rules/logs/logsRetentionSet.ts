@@ -1,5 +1,5 @@
 import { notProvable, type Finding, type ResourceRule } from "../../rule";
-import { at, UNKNOWN } from "../../values";
+import { at, shown, UNKNOWN } from "../../values";
 
 export const logsRetentionSet: ResourceRule = {
   name: "logs-retention-set",
@@ -17,7 +17,6 @@ export const logsRetentionSet: ResourceRule = {
     const days = at(props, "retentionInDays");
     if (days === UNKNOWN) return [notProvable("retentionInDays", "whether events expire")];
     if (typeof days === "number" && days > 0) return [];
-    const given = days === undefined ? "not set" : JSON.stringify(days);
-    return [{ message: `retentionInDays is ${given}, which means for ever` }];
+    return [{ message: `retentionInDays is ${shown(days)}, which means for ever` }];
   },
 };

@@ -1,5 +1,5 @@
 import type { StackFinding, StackResource, StackRule } from "../../rule";
-import { refersTo, withAncestors } from "./attachments";
+import { refersTo, withAncestors } from "../attachments";
 import { describe } from "./ports";
 import { DEFAULT_GROUP, trafficOf } from "./traffic";
 

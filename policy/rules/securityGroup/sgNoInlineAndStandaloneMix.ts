@@ -1,7 +1,7 @@
 import type { StackFinding, StackResource, StackRule } from "../../rule";
 import { nameOf } from "../../urn";
 import { at } from "../../values";
-import { refersTo } from "./attachments";
+import { refersTo } from "../attachments";
 import { CLASSIC_RULE, DEFAULT_GROUP, GROUP_TYPES, STANDALONE_TYPES } from "./traffic";
 
 export const sgNoInlineAndStandaloneMix: StackRule = {

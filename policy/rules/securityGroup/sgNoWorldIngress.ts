@@ -1,5 +1,5 @@
 import { notProvable, type Finding, type ResourceRule } from "../../rule";
-import { matchesUrn } from "../../urn";
+import { matches } from "../../pattern";
 import { UNKNOWN } from "../../values";
 import { isInternet } from "./internet";
 import { describe, portsOf, protocolOf, width } from "./ports";
@@ -38,7 +38,7 @@ export const sgNoWorldIngress: ResourceRule<Options> = {
     },
   },
   check(resource, { allowedPorts, loadBalancers }): Finding[] {
-    const isLoadBalancer = loadBalancers.some((pattern) => matchesUrn(pattern, resource.urn));
+    const isLoadBalancer = loadBalancers.some((pattern) => matches(pattern, resource.urn));
     return ingressOf(resource).flatMap((traffic) => {
       const world = traffic.cidrs.filter(isInternet);
       if (world.length === 0 && !traffic.cidrs.includes(UNKNOWN)) return [];

@@ -1,6 +1,6 @@
 import { MANAGED_BY } from "../../../components/shared/tags";
 import { notProvable, type Finding, type ResourceRule } from "../../rule";
-import { UNKNOWN } from "../../values";
+import { shown, UNKNOWN } from "../../values";
 import { TAGGABLE_TYPES, tagSetsOf } from "./tagSets";
 
 interface Options {
@@ -34,7 +34,7 @@ export const tagsAllowedValues: ResourceRule<Options> = {
         const value = set.value(key);
         if (value === undefined || allowed.some((word) => word === value)) return [];
         if (value === UNKNOWN) return [notProvable(`${set.where}.${key}`, "whether its value is allowed")];
-        return [{ message: `${set.where}: ${key} is ${JSON.stringify(value)}, allowed: ${allowed.join(", ")}` }];
+        return [{ message: `${set.where}: ${key} is ${shown(value)}, allowed: ${allowed.join(", ")}` }];
       }),
     );
   },

@@ -1,6 +1,6 @@
 import { notProvable, type Finding, type ResourceRule } from "../../rule";
 import { stackOf } from "../../urn";
-import { UNKNOWN } from "../../values";
+import { shown, UNKNOWN } from "../../values";
 import { TAGGABLE_TYPES, tagSetsOf } from "./tagSets";
 
 export const tagsEnvironmentMatchesStack: ResourceRule = {
@@ -21,7 +21,7 @@ export const tagsEnvironmentMatchesStack: ResourceRule = {
       const environment = value("Environment");
       if (stack === undefined || environment === undefined || environment === stack) return [];
       if (environment === UNKNOWN) return [notProvable(`${where}.Environment`, "whether it is the stack's name")];
-      return [{ message: `${where}: Environment is ${JSON.stringify(environment)} in stack "${stack}"` }];
+      return [{ message: `${where}: Environment is ${shown(environment)} in stack "${stack}"` }];
     });
   },
 };
