@@ -17,6 +17,7 @@ def apply():
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
     ec2.end_access_lists_with_their_vpc()
+    ec2.monitor_instances_in_detail()
     ecs.keep_settings_of_new_services()
     ecs.run_what_is_desired()
     ecs.tell_of_service_deployments()

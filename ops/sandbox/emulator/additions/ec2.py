@@ -1,7 +1,9 @@
+from moto.core.responses import ActionResult
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ec2.responses.monitoring import Monitoring
 
 
 def keep_descriptions_of_group_rules():
@@ -47,3 +49,21 @@ def end_access_lists_with_their_vpc():
         return vpc
 
     VPCBackend.delete_vpc = delete_vpc
+
+
+def monitor_instances_in_detail():
+    """moto can be told to monitor an instance in detail only when the instance starts; the provider does it afterwards."""
+
+    def switch(state):
+        def action(self):
+            instances = [self.ec2_backend.get_instance(each) for each in self._get_param("InstanceIds", [])]
+            for instance in instances:
+                instance.monitoring_state = state
+            return ActionResult(
+                {"InstanceMonitorings": [{"InstanceId": each.id, "Monitoring": {"State": state}} for each in instances]}
+            )
+
+        return action
+
+    Monitoring.monitor_instances = switch("enabled")
+    Monitoring.unmonitor_instances = switch("disabled")
