@@ -1,6 +1,7 @@
 import type { Step as Command } from "../commands/buildspec";
-import { catchAll, jsonata, type State, type States, type Step, type Tasks } from "./asl";
+import { catchAll, jsonata, literal, type State, type States, type Step, type Tasks } from "./asl";
 import type { CommandsInput, DefinitionInput } from "./input";
+import { STATE } from "./lock";
 
 /** A run of the commands' project. */
 interface Run {
@@ -67,29 +68,28 @@ export function database(input: DefinitionInput, tasks: Tasks): Step {
   };
 }
 
+/** Where the script of this execution is kept. */
+const SCRIPT_KEY = "'runs/' & $run & '/database.sql'";
+
 function review(input: DefinitionInput, commands: CommandsInput, tasks: Tasks): States {
   const { environment, table, timeouts } = input;
-  const write = "Write the database script";
-  const text = [
-    `"The database script of ${environment} waits for your review."`,
-    `"Read it:    aws s3 cp s3://${commands.bucket}/" & $scriptKey & " -"`,
-    `"Approve it: npm run promote -- approve ${environment}"`,
-    `"Reject it:  npm run promote -- reject ${environment} --reason \\"...\\""`,
-    `"Without a word within ${timeouts.review} minutes the promotion stops, and nothing is changed."`,
-    `"Execution: " & $execution`,
+  const message = [
+    literal(`The database script of ${environment} waits for your review.`),
+    `${literal(`Read it:    aws s3 cp s3://${commands.bucket}/`)} & ${SCRIPT_KEY} & " -"`,
+    literal(`Approve it: npm run promote -- approve ${environment}`),
+    literal(`Reject it:  npm run promote -- reject ${environment} --reason "..."`),
+    literal(`Without a word within ${timeouts.review} minutes the promotion stops, and nothing is changed.`),
+    '"Execution: " & $execution',
   ].join(' & "\\n" & ');
+  const write = { name: "Write the database script", minutes: timeouts.database, next: "Ask for the review" };
   return {
-    ...runCommand(
-      commands,
-      { name: write, command: "database-script", minutes: timeouts.database, next: "Ask for the review" },
-      tasks,
-    ),
+    ...runCommand(commands, { ...write, command: "database-script" }, tasks),
     ...tasks.task("Ask for the review", {
       resource: "aws-sdk:sns:publish",
       arguments: {
         TopicArn: input.topicArn,
         Subject: `Review: database of ${environment}`,
-        Message: jsonata(messageText(text)),
+        Message: jsonata(message),
       },
       next: "Wait for the review",
     }),
@@ -97,7 +97,7 @@ function review(input: DefinitionInput, commands: CommandsInput, tasks: Tasks): 
       resource: "aws-sdk:dynamodb:updateItem.waitForTaskToken",
       arguments: {
         TableName: table,
-        Key: { id: { S: "state" } },
+        Key: { id: { S: STATE } },
         UpdateExpression: "SET reviewToken = :token, reviewScript = :script, reviewExecution = :execution",
         ExpressionAttributeValues: {
           ":token": { S: jsonata("$states.context.Task.Token") },
@@ -111,11 +111,6 @@ function review(input: DefinitionInput, commands: CommandsInput, tasks: Tasks): 
     }),
   };
 }
-
-/** Where the script of this execution is kept. */
-const SCRIPT_KEY = "'runs/' & $run & '/database.sql'";
-
-const messageText = (text: string): string => text.replaceAll("$scriptKey", `${SCRIPT_KEY}`);
 
 /** Setup packages and regression tests, against the new instances. */
 export function verify({ commands, timeouts }: DefinitionInput, tasks: Tasks): Step {
