@@ -63,7 +63,18 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly" } } },
+  {
+    files: ["**/*.mjs"],
+    languageOptions: {
+      globals: {
+        AbortSignal: "readonly",
+        Buffer: "readonly",
+        console: "readonly",
+        fetch: "readonly",
+        process: "readonly",
+      },
+    },
+  },
   {
     files: ["**/*.js"],
     languageOptions: {

@@ -4,6 +4,7 @@ import { EcsService } from "../components/ecsService";
 import { FileSystem } from "../components/ecsService/fileSystem";
 import { Environment } from "../components/environment";
 import type { Context } from "../components/shared/context";
+import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
 import type { LoadedStack } from "./load";
 import { APPLICATIONS, type CouchDbSettings } from "./settings/couchDbSchema";
@@ -11,11 +12,8 @@ import type { Settings } from "./settings/schema";
 import type { ServiceSettings } from "./settings/serviceSchema";
 
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
-export function composeStack({
-  settings,
-  context,
-  operationsWebhook,
-}: LoadedStack): Record<string, pulumi.Input<unknown>> {
+export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<unknown>> {
+  const { settings, context, operationsWebhook } = stack;
   const { network, services, notifications } = settings;
   const environment = new Environment(context.prefix, {
     context,
@@ -47,6 +45,7 @@ export function composeStack({
     ...(built.size > 0 && { services: mapValues(built, (service) => service.outputs()) }),
     ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
     ...(database && { couchDb: database.outputs() }),
+    ...composePromotion(stack, environment),
   };
 }
 

@@ -9,11 +9,13 @@ export interface Prerequisites {
   /** Public hosted zones, with their id where the settings give it. */
   hostedZones: { name: string; id?: string }[];
   webAcls: { arn: string }[];
+  /** Images that instances start from. */
   images: { id: string; architecture: "x86_64" | "arm64" }[];
 }
 
 /** Everything that `settings` refers to in the account. */
-export function prerequisitesOf({ region, network, loadBalancer, services, couchDb }: Settings): Prerequisites {
+export function prerequisitesOf(settings: Settings): Prerequisites {
+  const { region, network, loadBalancer, services, releaseBox, promotion, couchDb } = settings;
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
   const zones = [
     ...(domain ? [zoneOf(domain.hostedZone, domain.name)] : []),
@@ -32,8 +34,17 @@ export function prerequisitesOf({ region, network, loadBalancer, services, couch
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
     hostedZones: [...new Map(zones.map((zone) => [zone.id ?? zone.name, zone])).values()],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
-    images: couchDb ? [{ id: couchDb.amiId, architecture: architectureOf(couchDb.instanceType) }] : [],
+    images: [
+      ...(couchDb ? [imageFor(couchDb.amiId, couchDb.instanceType)] : []),
+      ...(releaseBox ? [imageFor(releaseBox.imageId, releaseBox.instanceType)] : []),
+      ...(promotion ? [imageFor(promotion.initialImageId, promotion.fleets[0]!.instanceType)] : []),
+    ],
   };
+}
+
+/** An image for the processors of an instance type. */
+function imageFor(id: string, instanceType: string): Prerequisites["images"][number] {
+  return { id, architecture: architectureOf(instanceType) };
 }
 
 /** A zone that is given by name or id; of one that is given by id, the name follows from a host in it. */

@@ -9,6 +9,10 @@ const ROOT = path.join(__dirname, "..", "..");
 
 /** Components whose arguments have a page, with the files that describe them. */
 const COMPONENTS = {
+  amiPromotion: {
+    title: "ReleaseBox and AmiPromotion",
+    files: ["args.ts", "source.ts", "fleetArgs.ts", "commandsArgs.ts", "monitoringArgs.ts", "releaseBox/args.ts"],
+  },
   environment: { title: "Environment", files: ["args.ts"] },
   ecsService: {
     title: "EcsService and FileSystem",

@@ -1,5 +1,7 @@
 import type { Rule } from "../rule";
+import { asgElbHealthCheck } from "./autoscaling/asgElbHealthCheck";
 import { asgRefreshSafe } from "./autoscaling/asgRefreshSafe";
+import { ltAmiLiteral } from "./autoscaling/ltAmiLiteral";
 import { ltVersionPinned } from "./autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "./ec2/ec2Imdsv2Required";
 import { ec2VolumesEncrypted } from "./ec2/ec2VolumesEncrypted";
@@ -54,6 +56,8 @@ export const RULES: readonly Rule[] = [
   ec2Imdsv2Required,
   ec2VolumesEncrypted,
   ltVersionPinned,
+  ltAmiLiteral,
+  asgElbHealthCheck,
   asgRefreshSafe,
   tgDeregistrationDelaySet,
   albDeletionProtection,

@@ -7,6 +7,10 @@ export interface Sibling {
   stack: string;
   /** Range of its new network, if it has one. */
   cidr?: string;
+  /** AWS region. */
+  region?: string;
+  /** What it has for stacks that are promoted from it: a release box, or images of its own from another stack. */
+  releases?: { kind: "releaseBox" | "environment"; from?: string };
 }
 
 /** Problems of a network range beside those of the other stacks: networks that may be connected one day must differ. */

@@ -7,6 +7,7 @@ import { checkSiblings, type Sibling } from "./crossStack";
 import { configKey, decodeConfig } from "./decode";
 import { environmentArgs } from "../environmentArgs";
 import { parseEach, parseSettings } from "./parse";
+import { checkPromotions } from "./promotions";
 import { secretSettings, type SecretName, type Settings } from "./schema";
 import { checkServices } from "./services";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
@@ -29,6 +30,8 @@ export interface Stack {
   context: Context;
   /** The secrets that are set. */
   secrets: SecretName[];
+  /** The stacks beside it. */
+  siblings: Sibling[];
 }
 
 /** Thrown with every problem of a stack's settings at once. */
@@ -80,11 +83,14 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     };
     const environment = { context, ...environmentArgs(parsed.settings, workload.services) };
     problems.push(...validateEnvironment(environment));
-    problems.push(...checkServices(workload, context, hostOf(environment)));
+    const host = hostOf(environment);
+    problems.push(...checkServices(workload, context, host));
+    const promoting = { ...parsed.settings, ...workload, hasToken: secrets.includes("monitoringToken") };
+    problems.push(...checkPromotions(promoting, context, host, siblings));
     const { couchDb } = parsed.settings;
     if (couchDb) problems.push(...checkCouchDb(couchDb, network, namesOf(workload.services)));
     if (network?.kind === "new") problems.push(...checkSiblings(network.cidr, siblings));
-    if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets };
+    if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets, siblings };
   }
   throw new SettingsError(stack, problems);
 }

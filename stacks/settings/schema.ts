@@ -3,6 +3,7 @@ import { z } from "zod";
 import { NAME } from "../../components/shared/formats";
 import { LOG_RETENTION_DAYS } from "../../components/shared/logRetention";
 import { couchDbSchema } from "./couchDbSchema";
+import { promotionSchema, releaseBoxSchema } from "./promotionSchema";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 // The one definition of a stack's settings: it types the code, validates, and is the source of slipway.schema.json and
@@ -144,6 +145,8 @@ export const settingsSchema = z.strictObject({
     .default([])
     .describe("EFS file systems for volumes of services; they bill per GB and are protected outside development."),
   couchDb: couchDbSchema.optional(),
+  releaseBox: releaseBoxSchema.optional(),
+  promotion: promotionSchema.optional(),
   notifications: z
     .strictObject({
       operations: strings("E-mail addresses for alarms and errors.").default([]),
@@ -166,6 +169,7 @@ export const settingsSchema = z.strictObject({
 export const secretSettings = {
   operationsWebhook:
     "HTTPS endpoint of an incident service for alarms and errors, e.g. PagerDuty's. It holds a token: set it with `--secret`.",
+  monitoringToken: "What `promotion.monitoring.header` is sent with, e.g. `Bearer …`: set it with `--secret`.",
 } as const;
 
 export type SecretName = keyof typeof secretSettings;

@@ -18,15 +18,30 @@ export function stacksIn(directory: string): string[] {
 export function readSiblings(directory: string, ownStack: string): Sibling[] {
   return stacksIn(directory)
     .filter((stack) => stack !== ownStack)
-    .map((stack) => ({ stack, cidr: cidrOf(path.join(directory, `Pulumi.${stack}.yaml`)) }));
+    .map((stack) => ({ stack, ...readSibling(path.join(directory, `Pulumi.${stack}.yaml`)) }));
 }
 
-function cidrOf(file: string): string | undefined {
+/** Settings as they may stand in a file that has not been checked. */
+interface Raw {
+  region?: unknown;
+  network?: { cidr?: unknown };
+  releaseBox?: unknown;
+  promotion?: { source?: { stack?: unknown } };
+}
+
+function readSibling(file: string): Omit<Sibling, "stack"> {
   try {
     const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-    const network = decodeConfig(config ?? {}).network as { cidr?: unknown } | undefined;
-    return typeof network?.cidr === "string" ? network.cidr : undefined;
+    const { region, network, releaseBox, promotion } = decodeConfig(config ?? {}) as Raw;
+    const cidr = network?.cidr;
+    const from = promotion?.source?.stack;
+    return {
+      ...(typeof cidr === "string" && { cidr }),
+      ...(typeof region === "string" && { region }),
+      ...(releaseBox !== undefined && { releases: { kind: "releaseBox" } }),
+      ...(typeof from === "string" && { releases: { kind: "environment", from } }),
+    };
   } catch {
-    return undefined;
+    return {};
   }
 }

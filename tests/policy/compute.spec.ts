@@ -1,3 +1,5 @@
+import { asgElbHealthCheck } from "../../policy/rules/autoscaling/asgElbHealthCheck";
+import { ltAmiLiteral } from "../../policy/rules/autoscaling/ltAmiLiteral";
 import { asgRefreshSafe } from "../../policy/rules/autoscaling/asgRefreshSafe";
 import { ltVersionPinned } from "../../policy/rules/autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "../../policy/rules/ec2/ec2Imdsv2Required";
@@ -214,4 +216,43 @@ describeRule(logsRetentionSet, {
     null: [logs(null), /not set/],
   },
   unknown: { "an unknown number": [logs(unknown), /retentionInDays/] },
+});
+
+describeRule(asgElbHealthCheck, {
+  complies: {
+    "a group behind a target group that the load balancer judges": group({
+      targetGroupArns: ["arn:tg"],
+      healthCheckType: "ELB",
+    }),
+    "target groups whose ids are unknown": group({ targetGroupArns: [unknown], healthCheckType: "ELB" }),
+    "a group that no load balancer knows": group({ healthCheckType: "EC2" }),
+    "an empty list of target groups": group({ targetGroupArns: [] }),
+  },
+  violates: {
+    "EC2's own check": [
+      group({ targetGroupArns: ["arn:tg"], healthCheckType: "EC2" }),
+      /^healthCheckType is "EC2", allowed: "ELB"$/,
+    ],
+    "no check, which means EC2's": [group({ targetGroupArns: [unknown] }), /^healthCheckType is not set/],
+    "a group behind a classic load balancer": [group({ loadBalancers: ["old"] }), /^healthCheckType is not set/],
+    "a list that is unknown, with EC2's check": [group({ targetGroupArns: unknown, healthCheckType: "EC2" }), /"EC2"/],
+  },
+  unknown: {
+    "an unknown type": [group({ targetGroupArns: ["arn:tg"], healthCheckType: unknown }), /^not provable/],
+  },
+});
+
+describeRule(ltAmiLiteral, {
+  complies: {
+    "an image by its id": template({ imageId: "ami-0123456789abcdef0" }),
+    "an id that is unknown": template({ imageId: unknown }),
+    "no image: the group's own": template({}),
+  },
+  violates: {
+    "a parameter": [
+      template({ imageId: "resolve:ssm:/acme/image" }),
+      /^imageId is "resolve:ssm:\/acme\/image", allowed:/,
+    ],
+    "a version of a parameter": [template({ imageId: "resolve:ssm:/acme/image:3" }), /^imageId is/],
+  },
 });

@@ -42,6 +42,8 @@ describe("the rules of the pack", () => {
         "ec2-imdsv2-required mandatory",
         "ec2-volumes-encrypted mandatory",
         "lt-version-pinned mandatory",
+        "lt-ami-literal mandatory",
+        "asg-elb-health-check mandatory",
         "asg-refresh-safe mandatory",
         "tg-deregistration-delay-set mandatory",
         "alb-deletion-protection advisory",

@@ -48,6 +48,7 @@ describe("Planned stacks", () => {
     ["examples/twig", "twig"],
     ["examples/authority-lookup", "authority-lookup"],
     ["examples/gravity", "gravity"],
+    ["examples/qbo3", "qbo3"],
   ] as const) {
     it(`T18 those of ${directory} are what they were, input by input, and violate no mandatory policy`, async () => {
       const { document, code } = await plan(directory);

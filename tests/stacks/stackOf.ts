@@ -12,6 +12,7 @@ export const DIRECTORIES = {
   ".": ["dev", "prod", "uat"],
   "examples/authority-lookup": ["combined", "production", "staging"],
   "examples/gravity": ["production", "staging"],
+  "examples/qbo3": ["dev", "prod", "uat"],
   "examples/twig": ["integration", "production", "staging"],
 };
 
@@ -19,5 +20,6 @@ export const DIRECTORIES = {
 export function stackOf(directory: string, stack: string): Stack {
   const file = path.join(ROOT, directory, `Pulumi.${stack}.yaml`);
   const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  return resolveStack({ stack, config, secretKeys: [], siblings: readSiblings(path.dirname(file), stack) });
+  const secretKeys = Object.keys(config).filter((key) => typeof config[key] === "object" && "secure" in config[key]!);
+  return resolveStack({ stack, config, secretKeys, siblings: readSiblings(path.dirname(file), stack) });
 }

@@ -3,6 +3,12 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 /** Account of the tests. */
 export const ACCOUNT = "123456789012";
 
+/** What any other stack has for those that are promoted from it. */
+const OTHER_STACK = {
+  releaseBox: { instanceId: "i-0123456789abcdef0", application: "release-box", deploymentGroup: "release-box" },
+  promotion: { imageParameter: "/acme/qbo/uat/image" },
+};
+
 /** Computed outputs of a resource after `pulumi up`, as far as the components read them. */
 export function computedOutputs({ type, name, inputs }: MockResourceArgs): Record<string, unknown> {
   const region = (inputs.region as string | undefined) ?? "us-west-2";
@@ -10,6 +16,8 @@ export function computedOutputs({ type, name, inputs }: MockResourceArgs): Recor
   switch (type) {
     case "awsx:ec2:Vpc":
       return networkOutputs(inputs);
+    case "pulumi:pulumi:StackReference":
+      return { name, outputs: OTHER_STACK };
     case "aws:acm/certificate:Certificate":
       return { arn, domainValidationOptions: validationOptions(inputs) };
     case "aws:acm/certificateValidation:CertificateValidation":

@@ -138,7 +138,7 @@ function nameOf(urn: string): string {
  */
 export async function record(preview: boolean, program: () => unknown): Promise<Recording> {
   const monitor = new RecordingMonitor(new Map(), preview);
-  pulumi.runtime.setMockOptions(monitor, "slipway", "test", preview);
+  pulumi.runtime.setMockOptions(monitor, "slipway", "test", preview, "organization");
   Object.assign(state.getStore(), { supportsSecrets: true, supportsResourceHooks: true });
   const restoreStacks = mapOwnStackFrames(process.cwd());
   try {

@@ -1,5 +1,4 @@
-"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs,
-images.
+"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs, images.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """

@@ -4,15 +4,17 @@ Every addition is the smallest that lets our resource types be created, read bac
 found by a stack that failed without it; an addition that no stack needs does not belong here.
 """
 
-from additions import appautoscaling, autoscaling, ec2, ecs, efs, kms, s3
+from additions import appautoscaling, autoscaling, codebuild, ec2, ecs, efs, kms, s3, stepfunctions
 
 
 def apply():
     """Puts all additions in place. Called once, before the server answers."""
     appautoscaling.keep_tags_of_targets()
     autoscaling.keep_instance_warmup()
+    autoscaling.keep_maintenance_policy()
     autoscaling.accept_instance_refresh()
     autoscaling.end_protected_instances_with_their_group()
+    codebuild.keep_build_limit()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
@@ -28,3 +30,4 @@ def apply():
     kms.say_which_keys_are_of_aws()
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
+    stepfunctions.accept_definitions()

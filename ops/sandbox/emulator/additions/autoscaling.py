@@ -22,6 +22,24 @@ def with_instance_warmup(action):
     return keep
 
 
+def keep_maintenance_policy():
+    """moto drops what a group says of how many instances it has while one is replaced."""
+    for action in ("create_auto_scaling_group", "update_auto_scaling_group"):
+        setattr(AutoScalingResponse, action, with_maintenance_policy(getattr(AutoScalingResponse, action)))
+
+
+def with_maintenance_policy(action):
+    def keep(self):
+        answer = action(self)
+        policy = self._get_param("InstanceMaintenancePolicy")
+        if policy is not None:
+            group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
+            group.instance_maintenance_policy = {key: int(value) for key, value in policy.items()}
+        return answer
+
+    return keep
+
+
 def accept_instance_refresh():
     """moto has no instance refresh, which a new launch template starts: here it is over at once."""
     AutoScalingResponse.start_instance_refresh = lambda self: ActionResult({"InstanceRefreshId": str(uuid.uuid4())})

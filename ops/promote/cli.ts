@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { PlanProblem } from "../../plan/problem";
+import { SettingsError } from "../../stacks/settings/resolve";
+import { colours } from "../sandbox/colours";
+import { Failure } from "../sandbox/failure";
+import { projectRoot } from "../sandbox/layout";
+import type { PromotionAccount } from "./account";
+import { AwsAccount } from "./awsAccount";
+import { approve, reject, rollBack, start, status, type Request } from "./commands";
+import { follow } from "./follow";
+import { targetOf, type Target } from "./target";
+
+/** Seconds between two looks at an execution. */
+const LOOK_SECONDS = 5;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const program = new Command("promote")
+  .description("Promotes an image to the environment of a stack, with no downtime.")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+interface StackOptions {
+  configDir: string;
+}
+
+/** Adds a command over one stack with a promotion. */
+function stackCommand(name: string, description: string, options: { isDefault?: boolean } = {}): Command {
+  return program
+    .command(name, options)
+    .description(description)
+    .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
+    .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+}
+
+async function over(
+  stack: string,
+  { configDir }: StackOptions,
+  action: (target: Target, account: PromotionAccount) => Promise<unknown>,
+) {
+  const target = targetOf(stack, configDir);
+  await action(target, new AwsAccount(target));
+}
+
+/** Follows an execution to its end. An interrupt ends the following, not the promotion. */
+async function followHere({ stack }: Target, account: PromotionAccount, arn: string): Promise<void> {
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  print(`started ${arn}`);
+  const pause = () => sleep(LOOK_SECONDS * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
+  const isOver = await follow(account, arn, { print, pause, isStopped: () => stop.signal.aborted });
+  if (isOver) return print(`promoted ${stack}`);
+  print(`the promotion goes on without this command; look at it with: npm run promote -- status ${stack}`);
+  process.exit(1);
+}
+
+stackCommand("run", "promote the source's image (the default command)", { isDefault: true })
+  .option("--ami <id>", "promote this image of the stack's region instead")
+  .option("--new-image", "image the release box although there is an image of its release")
+  .option("--review-database", "wait for approval of the database script")
+  .action((stack: string, options: StackOptions & Request) =>
+    over(stack, options, async (target, account) => followHere(target, account, await start(target, account, options))),
+  );
+
+stackCommand("rollback", "go back to the image before; the database stays as it is").action(
+  (stack: string, options: StackOptions) =>
+    over(stack, options, async (target, account) => followHere(target, account, await rollBack(target, account))),
+);
+
+stackCommand("approve", "approve the database script that waits for a review").action(
+  (stack: string, options: StackOptions) =>
+    over(stack, options, async (target, account) => print(await approve(target, account))),
+);
+
+stackCommand("reject", "reject the database script: the promotion stops without a change")
+  .requiredOption("--reason <text>", "why; part of the message to the team")
+  .action((stack: string, options: StackOptions & { reason: string }) =>
+    over(stack, options, async (target, account) => print(await reject(target, account, options.reason))),
+  );
+
+stackCommand("status", "show images, fleets, reviews and the last promotions").action(
+  (stack: string, options: StackOptions) =>
+    over(stack, options, async (target, account) => (await status(target, account)).forEach(print)),
+);
+
+program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof Error)) throw error;
+  const isOurs = [Failure, PlanProblem, SettingsError].some((kind) => error instanceof kind);
+  // Errors of the SDK carry what AWS answered; they are for the user as well.
+  if (!isOurs && !("$metadata" in error) && error.name !== "CredentialsProviderError") throw error;
+  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
+});

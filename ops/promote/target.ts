@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import { parameterNames, PROMOTION } from "../../components/amiPromotion/stateMachine/names";
+import { readProject } from "../../plan/project";
+import { readStackConfig } from "../../plan/stackConfig";
+import { resolveStack } from "../../stacks/settings/resolve";
+import { readSiblings } from "../../stacks/settings/siblings";
+import { Failure } from "../sandbox/failure";
+import { projectRoot } from "../sandbox/layout";
+
+/** What the commands know of a stack's promotion by its settings alone: names. */
+export interface Target {
+  stack: string;
+  region: string;
+  stateMachine: string;
+  table: string;
+  groups: string[];
+  imageParameter: string;
+  previousImageParameter: string;
+  /** Where to look up the source's image, where the state machine cannot: in another region. */
+  sourceElsewhere?: { region: string; parameter: string };
+  /** Whether database updates can be reviewed first. */
+  isReviewable: boolean;
+}
+
+/**
+ * Finds the promotion of a stack.
+ *
+ * @throws PlanProblem if the settings cannot be read; SettingsError if they are wrong; Failure if there is no promotion
+ */
+export function targetOf(stack: string, configDir: string): Target {
+  const directory = resolve(configDir);
+  const { values: config, secretKeys } = readStackConfig(readProject(projectRoot), directory, stack);
+  const { settings, context, siblings } = resolveStack({
+    stack,
+    config,
+    secretKeys,
+    siblings: readSiblings(directory, stack),
+  });
+  const { promotion } = settings;
+  if (!promotion) throw new Failure(`stack "${stack}" has no promotion: give it slipway:promotion`, 2);
+  const names = parameterNames(context);
+  const source = siblings.find((sibling) => sibling.stack === promotion.source.stack);
+  const region = source?.region;
+  return {
+    stack,
+    region: context.region,
+    stateMachine: `${context.prefix}-${PROMOTION}`,
+    table: `${context.prefix}-${PROMOTION}`,
+    groups: promotion.fleets.map(({ name }) => `${context.prefix}-${name}`),
+    imageParameter: names.current,
+    previousImageParameter: names.previous,
+    ...(region !== undefined &&
+      region !== context.region && {
+        sourceElsewhere: { region, parameter: `${names.path}${promotion.source.stack}/image` },
+      }),
+    isReviewable: promotion.commands?.database?.script !== undefined,
+  };
+}
