@@ -1,3 +1,4 @@
+import { WITHOUT_RESOURCE } from "../../../components/shared/iam";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { CheckedServiceArgs } from "../../../components/ecsService/validation";
@@ -57,7 +58,9 @@ const WRONG: [string, Partial<CheckedServiceArgs>, string[], Host?][] = [
   [
     "every resource, for actions that know them",
     { permissions: [{ actions: ["cloudwatch:PutMetricData", "s3:GetObject"], resources: ["*"] }] },
-    ['permissions[0].resources[0]: "*" is every resource; give the ARNs that s3:GetObject needs'],
+    [
+      `permissions[0].resources[0]: "*" is every resource; give the ARNs that s3:GetObject needs (only ${Object.keys(WITHOUT_RESOURCE).join(", ")} know none)`,
+    ],
   ],
   // Fargate.
   [
