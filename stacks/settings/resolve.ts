@@ -7,7 +7,7 @@ import { configKey, decodeConfig } from "./decode";
 import { environmentArgs } from "../environmentArgs";
 import { parseEach, parseSettings } from "./parse";
 import { secretSettings, type SecretName, type Settings } from "./schema";
-import { checkServices } from "./services";
+import { checkServices, withoutConsequences } from "./services";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 /** A stack's configuration before the check. */
@@ -79,7 +79,8 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     };
     const environment = { context, ...environmentArgs(parsed.settings, workload.services) };
     problems.push(...validateEnvironment(environment));
-    problems.push(...checkServices(workload, context, hostOf(environment)));
+    const unread = Object.keys(raw).filter((key) => !(key in parsed.settings));
+    problems.push(...withoutConsequences(checkServices(workload, context, hostOf(environment)), unread));
     if (network?.kind === "new") problems.push(...checkSiblings(network.cidr, siblings));
     if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets };
   }
