@@ -5,7 +5,12 @@ import { containerOf } from "./tasks";
 
 /** The definition as ECS gets it. */
 function containerFrom(changes: Partial<ContainerArgs>, exec = false): Record<string, unknown> {
-  const definition = containerDefinition(containerOf(changes), { region: "us-west-2", logGroup: "group", exec, connections: [] });
+  const definition = containerDefinition(containerOf(changes), {
+    region: "us-west-2",
+    logGroup: "group",
+    exec,
+    connections: [],
+  });
   return JSON.parse(JSON.stringify(definition)) as Record<string, unknown>;
 }
 
