@@ -59,7 +59,7 @@ function reasonOf(issue: Issue): string {
       if (issue.input === undefined) return `is missing; give ${kind}`;
       // YAML reads what looks like a number or a truth value as one.
       const isBare = kind === KINDS.string && typeof issue.input !== "object";
-      return `${given} is not ${kind}${isBare ? `; write it in quotes: "${String(issue.input)}"` : ""}`;
+      return `${given} is not ${kind}${isBare ? `; write it in quotes: "${given}"` : ""}`;
     }
     case "invalid_value":
       return `${issue.input === undefined ? "is missing" : `${given} is not allowed`}; ${offer(issue.input, issue.values)}`;
