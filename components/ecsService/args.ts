@@ -216,13 +216,21 @@ export interface TargetHealthCheckArgs {
  * How other services find the service, at `name.namespace` of the environment's private namespace.
  * - `dns`: a Cloud Map record for each task, for any client
  *   https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
- * - `serviceConnect`: a proxy beside each task, which balances, retries and measures; clients need it too
+ * - `serviceConnect`: a proxy beside each task (about 256 CPU units and 64 MiB of the task's), which balances, and retries
+ *   and measures what `protocol` lets it understand; clients need it too
  *   https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
  */
 export interface DiscoveryArgs {
   via: "dns" | "serviceConnect";
   /** Container port at which the service is found; one of the containers' ports. */
   port: number;
+  /**
+   * What Service Connect's proxies understand of the requests: all but `tcp` are retried and measured one by one. AWS
+   * allows no change of it: a service with another protocol needs another name.
+   *
+   * @default "tcp"
+   */
+  protocol?: "http" | "http2" | "grpc" | "tcp";
 }
 
 /** A volume of the task. */

@@ -29,7 +29,8 @@ export interface ContainerArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /**
    * Names of files (`lookup.env`) with environment variables, which ECS reads from the service's own bucket at the start
-   * of a task. The operator puts them there; nobody but the service's execution role can read them.
+   * of a task. The operator puts them there; nobody but the service's execution role can read them, unless
+   * somebody changes the bucket's policy or who may use the role.
    * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
    */
   environmentFiles?: string[];

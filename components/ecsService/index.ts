@@ -36,7 +36,12 @@ export class EcsService extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every problem of the arguments, before any resource exists */
   constructor(name: string, args: EcsServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { context, environment, route, connectsTo = [] } = args;
-    refuseInvalid(name, validateService(args, environment.host));
+    const full = `${context.prefix}-${args.name}`;
+    const misnamed = {
+      path: "name",
+      reason: `the component is called "${name}"; call it "${full}", as its parts in AWS`,
+    };
+    refuseInvalid(name, [...(name === full ? [] : [misnamed]), ...validateService(args, environment.host)]);
     super("slipway:index:EcsService", name, {}, opts);
     const scope = new Scope(name, context, this);
     this.name = args.name;

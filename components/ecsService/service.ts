@@ -53,6 +53,8 @@ export function createService(scope: Scope, args: EcsServiceArgs, parts: Service
       serviceConnectConfiguration: serviceConnectConfiguration(scope, args, discovery, task.logGroup),
       ...deploymentArgs(args, parts.alarms),
       ...placementArgs(args, runsOnInstances(capacity)),
+      // The provider refuses another capacity without it; any change of the service is a deployment.
+      forceNewDeployment: true,
       enableExecuteCommand: args.exec ?? false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -73,8 +75,9 @@ export function createService(scope: Scope, args: EcsServiceArgs, parts: Service
         ...(scaling ? ["desiredCount"] : []),
         ...(args.imageOwner === "pipeline" ? ["taskDefinition"] : []),
       ],
-      // A change of capacity replaces the service: where no two versions may run together, the old one goes first.
-      deleteBeforeReplace: percentsOf(deployment).maximum <= 100,
+      // Where no two versions may run together, a service that is replaced goes first; so does one whose name in the
+      // namespace of Service Connect the new one needs.
+      deleteBeforeReplace: percentsOf(deployment).maximum <= 100 || discovery?.via === "serviceConnect",
       customTimeouts: { create: timeout, update: timeout },
     },
   );

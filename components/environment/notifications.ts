@@ -69,14 +69,10 @@ export function createTopicKey(
             Action: "kms:*",
             Resource: "*",
           },
-          {
-            Sid: "Publishers",
-            Effect: "Allow",
-            Principal: { Service: publishers.map((publisher) => PUBLISHERS[publisher]) },
+          ...publisherStatements(publishers, accountId, {
             Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
             Resource: "*",
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-          },
+          }),
         ],
       }),
       ...scope.common(part),
@@ -111,14 +107,7 @@ export function createTopic(
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          {
-            Sid: "Publishers",
-            Effect: "Allow",
-            Principal: { Service: publishers.map((publisher) => PUBLISHERS[publisher]) },
-            Action: "sns:Publish",
-            Resource: topic.arn,
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-          },
+          ...publisherStatements(publishers, accountId, { Action: "sns:Publish", Resource: topic.arn }),
           {
             Sid: "TlsOnly",
             Effect: "Deny",
@@ -134,6 +123,31 @@ export function createTopic(
     scope.child,
   );
   return topic;
+}
+
+/**
+ * Statements that let the publishers do something on behalf of this account. EventBridge names no account to SNS and its key,
+ * so a condition on it would lose every message; its rules reach topics of their own account only.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+function publisherStatements(
+  publishers: readonly Publisher[],
+  accountId: pulumi.Output<string>,
+  permission: { Action: string | string[]; Resource: pulumi.Input<string> },
+): object[] {
+  const named = publishers.filter((publisher) => publisher !== "events");
+  const statement = (Sid: string, services: readonly Publisher[]) => ({
+    Sid,
+    Effect: "Allow",
+    Principal: { Service: services.map((publisher) => PUBLISHERS[publisher]) },
+    ...permission,
+  });
+  return [
+    ...(named.length > 0
+      ? [{ ...statement("Publishers", named), Condition: { StringEquals: { "aws:SourceAccount": accountId } } }]
+      : []),
+    ...(publishers.includes("events") ? [statement("Events", ["events"])] : []),
+  ];
 }
 
 function subscribeAddresses(scope: Scope, part: string, topic: aws.sns.Topic, addresses: string[]): void {

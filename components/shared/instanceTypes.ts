@@ -2,10 +2,15 @@
 export interface InstanceSize {
   vcpus: number;
   memoryMiB: number;
+  /** Network interfaces, where no trunk multiplies them: one is the instance's, the others are for tasks. */
+  interfaces?: number;
 }
 
 /** GiB for each vCPU of the general families: compute, general purpose, memory. */
 const GIB_PER_VCPU: Record<string, number> = { c: 2, m: 4, r: 8 };
+
+/** Network interfaces of the burstable sizes, which ECS cannot multiply (`awsvpcTrunking`); `t2` has three at most. */
+const BURSTABLE_INTERFACES: Record<string, number> = { nano: 2, micro: 2, xlarge: 4, "2xlarge": 4 };
 
 /** GiB of the burstable sizes; `t2` has fewer vCPUs than its successors below `large`. */
 const BURSTABLE_GIB: Record<string, number> = {
@@ -37,7 +42,8 @@ function burstable(family: string, size: string): InstanceSize | undefined {
   const gib = BURSTABLE_GIB[size];
   if (gib === undefined) return undefined;
   const smallest = family === "t2" && gib < 4 ? 1 : 2;
-  return { vcpus: Math.max(smallest, gib / 4), memoryMiB: gib * 1024 };
+  const interfaces = Math.min(BURSTABLE_INTERFACES[size] ?? 3, family === "t2" ? 3 : 4);
+  return { vcpus: Math.max(smallest, gib / 4), memoryMiB: gib * 1024, interfaces };
 }
 
 /** `large` has two vCPUs, `4xlarge` and `metal-4xl` four times four; `metal` alone depends on the family. */

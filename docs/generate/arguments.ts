@@ -39,8 +39,9 @@ function docOf(node: ts.Node): { text: string; defaultText: string } {
 function oneLine(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string {
   return (ts.getTextOfJSDocComment(comment) ?? "")
     .replace(/\{@link (\w+)\}/g, "`$1`")
+    .replace(/(https:\/\/\S+?)([.,:]?)(\s|$)/g, "[AWS]($1)$2$3")
+    .replace(/^- /, "• ")
     .replace(/\n- /g, "<br>• ")
     .replace(/\s*\n\s*/g, " ")
-    .replace(/(https:\/\/\S+?)([.,:]?)(\s|$)/g, "[AWS]($1)$2$3")
     .replaceAll("|", "\\|");
 }

@@ -56,7 +56,10 @@ function reasonOf(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type": {
       const kind = KINDS[issue.expected] ?? issue.expected;
-      return issue.input === undefined ? `is missing; give ${kind}` : `${given} is not ${kind}`;
+      if (issue.input === undefined) return `is missing; give ${kind}`;
+      // YAML reads what looks like a number or a truth value as one.
+      const isBare = kind === KINDS.string && typeof issue.input !== "object";
+      return `${given} is not ${kind}${isBare ? `; write it in quotes: "${given}"` : ""}`;
     }
     case "invalid_value":
       return `${issue.input === undefined ? "is missing" : `${given} is not allowed`}; ${offer(issue.input, issue.values)}`;

@@ -69,7 +69,16 @@ function isBranchOf({ properties = {} }: SchemaNode, value: unknown): boolean {
   );
 }
 
-/** The elements of a list on their own: those that are wrong are undefined, and hide nothing about the others. */
-export function parseEach<T>(schema: z.ZodType<T>, list: unknown): (T | undefined)[] {
-  return Array.isArray(list) ? list.map((element) => schema.safeParse(element).data) : [];
+/** The maps of a list, key by key: a key that is wrong is left out, and hides nothing about the others. */
+export function parseEach<S extends z.ZodRawShape>(
+  schema: z.ZodObject<S>,
+  list: unknown,
+): Partial<z.infer<z.ZodObject<S>>>[] {
+  if (!Array.isArray(list)) return [];
+  const keys = Object.entries(schema.shape) as [string, z.ZodType][];
+  return list.map((element) => {
+    const raw = (typeof element === "object" ? element : undefined) as Record<string, unknown> | null | undefined;
+    const parsed = keys.map(([key, keySchema]) => [key, keySchema.safeParse(raw?.[key]).data] as const);
+    return Object.fromEntries(parsed.filter(([, value]) => value !== undefined)) as Partial<z.infer<z.ZodObject<S>>>;
+  });
 }

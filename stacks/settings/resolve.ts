@@ -9,7 +9,7 @@ import { environmentArgs } from "../environmentArgs";
 import { parseEach, parseSettings } from "./parse";
 import { checkPromotions } from "./promotions";
 import { secretSettings, type SecretName, type Settings } from "./schema";
-import { checkServices } from "./services";
+import { checkServices, withoutConsequences } from "./services";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
 /** A stack's configuration before the check. */
@@ -84,7 +84,8 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     const environment = { context, ...environmentArgs(parsed.settings, workload.services) };
     problems.push(...validateEnvironment(environment));
     const host = hostOf(environment);
-    problems.push(...checkServices(workload, context, host));
+    const unread = Object.keys(raw).filter((key) => !(key in parsed.settings));
+    problems.push(...withoutConsequences(checkServices(workload, context, host), unread));
     const promoting = { ...parsed.settings, ...workload, hasToken: secrets.includes("monitoringToken") };
     problems.push(...checkPromotions(promoting, context, host, siblings));
     const { couchDb } = parsed.settings;

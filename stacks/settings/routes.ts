@@ -16,16 +16,17 @@ interface Rule {
 }
 
 /** Problems between the listener rules of one load balancer: priorities that clash, and rules that no request reaches. */
-export function checkRoutes(services: readonly (ServiceSettings | undefined)[]): Problem[] {
-  const rules = services.flatMap((service, i) => (service?.route ? rulesOf(service, `services[${i}]`) : []));
+export function checkRoutes(services: readonly Partial<ServiceSettings>[]): Problem[] {
+  const rules = services.flatMap((service, i) => rulesOf(service, `services[${i}]`));
   return [...checkPriorities(rules), ...checkReach(rules.filter(({ test }) => !test))];
 }
 
-function rulesOf({ name, route, deployment }: ServiceSettings, at: string): Rule[] {
-  const { priority, hosts, paths } = route!;
+function rulesOf({ name, route, deployment }: Partial<ServiceSettings>, at: string): Rule[] {
+  if (name === undefined || route === undefined) return [];
+  const { priority, hosts, paths } = route;
   const path = `${at}.route`;
   const rule = { service: name, path, priorityPath: `${path}.priority`, priority, hosts, paths, test: false };
-  const test = deployment.strategy === "rolling" ? undefined : deployment.testTraffic;
+  const test = !deployment || deployment.strategy === "rolling" ? undefined : deployment.testTraffic;
   const priorityPath = `${at}.deployment.testTraffic.priority`;
   return test ? [rule, { ...rule, priorityPath, priority: test.priority, test: true }] : [rule];
 }
@@ -43,7 +44,8 @@ function checkPriorities(rules: Rule[]): Problem[] {
 function checkReach(rules: Rule[]): Problem[] {
   const ordered = [...rules].sort((a, b) => a.priority - b.priority);
   return ordered.flatMap((rule, i) => {
-    const first = ordered.slice(0, i).find((other) => takesAll(other, rule));
+    // Equal priorities are reported as that.
+    const first = ordered.slice(0, i).find((other) => other.priority < rule.priority && takesAll(other, rule));
     if (!first) return [];
     const reason =
       `service "${first.service}" (priority ${first.priority}) takes every request for ${describe(rule)} ` +

@@ -211,6 +211,10 @@ export const serviceSchema = z.strictObject({
     .strictObject({
       via: z.enum(["dns", "serviceConnect"]).describe("Cloud Map records, or ECS Service Connect."),
       port: port.describe("Container port at which others find it."),
+      protocol: z
+        .enum(["http", "http2", "grpc", "tcp"])
+        .optional()
+        .describe("What Service Connect understands of the requests; `tcp`."),
     })
     .optional()
     .describe("How other services find this one, at `name.owner-project-environment.internal`."),

@@ -8,24 +8,41 @@ import { nearestOf } from "./issues";
 import { checkRoutes } from "./routes";
 import type { FileSystemSettings, ServiceSettings } from "./serviceSchema";
 
-/** Services and file systems of a stack; one whose shape is wrong is undefined, so that the others are checked all the same. */
+/** Services and file systems of a stack, without what is wrong in itself: the rest is checked all the same. */
 export interface Workload {
-  services: readonly (ServiceSettings | undefined)[];
-  fileSystems: readonly (FileSystemSettings | undefined)[];
+  services: readonly Partial<ServiceSettings>[];
+  fileSystems: readonly Partial<FileSystemSettings>[];
+}
+
+/** Paths of problems that only follow from a setting that could not be read. */
+const CONSEQUENCES: Readonly<Record<string, RegExp>> = {
+  cluster: /^services\[\d+\]\.(cpu|memoryMiB|architecture|capacity|desiredCount|scaling)\b/,
+  loadBalancer: /^services\[\d+\]\.route\b/,
+  fileSystems: /^services\[\d+\]\.volumes\b/,
+  services: /^services\[\d+\]\.connectsTo\b/,
+};
+
+/** The problems without those that may vanish with the settings named in `unread`. */
+export function withoutConsequences(problems: Problem[], unread: string[]): Problem[] {
+  return problems.filter(({ path }) => !unread.some((key) => CONSEQUENCES[key]?.test(path)));
 }
 
 /** Everything that is wrong with each service and file system, and between them. */
 export function checkServices({ services, fileSystems }: Workload, context: Context, host: Host): Problem[] {
   const problems = new Problems();
   for (const [i, fileSystem] of fileSystems.entries()) {
-    if (fileSystem) addAll(problems, `fileSystems[${i}]`, validateFileSystem({ context, ...fileSystem }));
+    const { name, accessPoints } = fileSystem;
+    if (name === undefined || accessPoints === undefined) continue;
+    addAll(problems, `fileSystems[${i}]`, validateFileSystem({ context, ...fileSystem, name, accessPoints }));
   }
   checkNames(fileSystems, "fileSystems", problems);
   for (const [i, service] of services.entries()) {
-    if (!service) continue;
+    const { name } = service;
+    // What has no name of its own cannot be told from others.
+    if (name === undefined) continue;
     // What it names is no component yet: volumes and connections are checked here by their names.
-    const unbuilt = { connectsTo: [], volumes: service.volumes.map(({ name }) => ({ name })) };
-    addAll(problems, `services[${i}]`, validateService({ context, ...service, ...unbuilt }, host));
+    const unbuilt = { connectsTo: [], volumes: service.volumes?.map((volume) => ({ name: volume.name })) };
+    addAll(problems, `services[${i}]`, validateService({ context, ...service, name, ...unbuilt }, host));
     checkVolumes(service, `services[${i}]`, fileSystems, problems);
     checkConnections(service, `services[${i}]`, services, problems);
   }
@@ -39,8 +56,8 @@ function addAll(problems: Problems, at: string, found: Problem[]): void {
   for (const { path, reason } of found) problems.add(`${at}.${path}`, reason);
 }
 
-function checkNames(things: readonly ({ name: string } | undefined)[], list: string, problems: Problems): void {
-  const names = things.map((thing) => thing?.name);
+function checkNames(things: readonly { name?: string }[], list: string, problems: Problems): void {
+  const names = things.map(({ name }) => name);
   for (const [i, name] of names.entries()) {
     const isFirst = name === undefined || names.indexOf(name) === i;
     problems.require(isFirst, `${list}[${i}].name`, `"${name}" is taken by ${list}[${names.indexOf(name)}]`);
@@ -48,7 +65,7 @@ function checkNames(things: readonly ({ name: string } | undefined)[], list: str
 }
 
 function checkVolumes(
-  { volumes }: ServiceSettings,
+  { volumes = [] }: Partial<ServiceSettings>,
   at: string,
   fileSystems: Workload["fileSystems"],
   problems: Problems,
@@ -60,24 +77,22 @@ function checkVolumes(
       problems.require(accessPoint === undefined, `${path}.accessPoint`, reason);
       continue;
     }
-    const fileSystem = fileSystems.find((one) => one?.name === name);
+    const fileSystem = fileSystems.find((one) => one.name === name);
     if (!fileSystem) {
-      // One with a problem of its own is reported there.
-      const isReadable = fileSystems.every((one) => one !== undefined);
-      if (isReadable) problems.add(`${path}.fileSystem`, unknown(name, "file system", namesOf(fileSystems)));
+      problems.add(`${path}.fileSystem`, unknown("there", "file system", name, namesOf(fileSystems)));
       continue;
     }
-    const points = fileSystem.accessPoints.map((point) => point.name);
+    const points = fileSystem.accessPoints?.map((point) => point.name);
     if (accessPoint === undefined) {
-      problems.add(`${path}.accessPoint`, `is missing; allowed are ${points.join(", ")}`);
-    } else if (!points.includes(accessPoint)) {
-      problems.add(`${path}.accessPoint`, unknown(accessPoint, `access point of file system "${name}"`, points));
+      problems.add(`${path}.accessPoint`, `is missing; allowed are ${(points ?? []).join(", ")}`);
+    } else if (points && !points.includes(accessPoint)) {
+      problems.add(`${path}.accessPoint`, unknown(`file system "${name}"`, "access point", accessPoint, points));
     }
   }
 }
 
 function checkConnections(
-  { name, connectsTo }: ServiceSettings,
+  { name, connectsTo = [] }: Partial<ServiceSettings>,
   at: string,
   services: Workload["services"],
   problems: Problems,
@@ -85,38 +100,40 @@ function checkConnections(
   problems.unique(connectsTo, `${at}.connectsTo`);
   for (const [i, server] of connectsTo.entries()) {
     const path = `${at}.connectsTo[${i}]`;
-    const found = services.find((service) => service?.name === server);
+    const found = services.find((service) => service.name === server);
     if (server === name) problems.add(path, `"${name}" is this service itself`);
-    else if (found && !found.discovery) problems.add(path, `service "${server}" has no discovery; give it one`);
-    else if (!found && services.every((service) => service !== undefined)) {
-      problems.add(path, unknown(server, "service", namesOf(services)));
-    }
+    else if (!found) problems.add(path, unknown("there", "service", server, namesOf(services)));
+    else if (!found.discovery) problems.add(path, `service "${server}" has no discovery; give it one`);
   }
 }
 
+/** Parts of the environment that have log groups under its prefix. */
+const LOGGING_PARTS = ["ecs-exec", "flow-logs"];
+
 function checkLogGroups(services: Workload["services"], context: Context, problems: Problems): void {
-  const taken = new Map<string, string>();
-  for (const [i, service] of services.entries()) {
-    if (!service) continue;
-    const group = logGroupName(context, service);
-    const other = taken.get(group);
+  const taken = new Map(LOGGING_PARTS.map((part) => [context.name(part), "the environment"]));
+  for (const [i, { name, source }] of services.entries()) {
+    if (name === undefined) continue;
+    const group = logGroupName(context, { name, source });
+    const [owner, other] = [`service "${name}"`, taken.get(group)];
     // Two services of one name are reported as that.
-    if (other !== undefined && other !== service.name) {
-      problems.add(`services[${i}].source`, `makes the log group "${group}" of service "${other}"; rename one`);
+    if (other !== undefined && other !== owner) {
+      const path = `services[${i}].${source ? "source" : "name"}`;
+      problems.add(path, `makes the log group "${group}" of ${other}; rename one`);
     }
-    taken.set(group, service.name);
+    taken.set(group, owner);
   }
 }
 
 /** Services that connect in a circle: none of them could be created first. */
 function checkCircles(services: Workload["services"], problems: Problems): void {
-  const connections = new Map(services.flatMap((one) => (one ? [[one.name, one.connectsTo] as const] : [])));
+  const connections = new Map(services.map(({ name = "", connectsTo = [] }) => [name, connectsTo]));
   const done = new Set<string>();
   const visit = (name: string, way: string[]): void => {
     if (way.includes(name)) {
       const circle = [...way.slice(way.indexOf(name)), name];
       if (circle.length > 2) {
-        const i = services.findIndex((service) => service?.name === way.at(-1));
+        const i = services.findIndex((service) => service.name === way.at(-1));
         const reason = `services connect in a circle: ${circle.join(" -> ")}; take one connection out`;
         problems.add(`services[${i}].connectsTo`, reason);
       }
@@ -129,11 +146,13 @@ function checkCircles(services: Workload["services"], problems: Problems): void 
   for (const name of connections.keys()) visit(name, []);
 }
 
-const namesOf = (things: readonly ({ name: string } | undefined)[]): string[] =>
-  things.flatMap((thing) => (thing ? [thing.name] : []));
+const namesOf = (things: readonly { name?: string }[]): string[] =>
+  things.flatMap(({ name }) => (name === undefined ? [] : [name]));
 
-function unknown(name: string, kind: string, allowed: string[]): string {
+/** That something is not `there`, or that whatever is named instead has no such thing. */
+function unknown(where: string, kind: string, name: string, allowed: string[]): string {
+  const missing = where === "there" ? `there is no ${kind} "${name}"` : `${where} has no ${kind} "${name}"`;
   const nearest = nearestOf(name, allowed);
-  if (nearest) return `there is no ${kind} "${name}"; did you mean "${nearest}"?`;
-  return `there is no ${kind} "${name}"; there ${allowed.length > 0 ? `are ${allowed.join(", ")}` : "is none"}`;
+  if (nearest) return `${missing}; did you mean "${nearest}"?`;
+  return `${missing}; ${allowed.length > 0 ? `allowed are ${allowed.join(", ")}` : "there is none at all"}`;
 }

@@ -83,15 +83,19 @@ describe("Environment's notifications", () => {
       assert.match(inputs.kmsMasterKeyId, /-topics$/);
       const subscription = recording.one("aws:sns/topicSubscription:TopicSubscription", `${topic}-${address}`).inputs;
       assert.deepEqual([subscription.protocol, subscription.endpoint], ["email", address]);
-      const [publishers, tls] = JSON.parse(
+      const [publishers, events, tls] = JSON.parse(
         recording.one("aws:sns/topicPolicy:TopicPolicy", topic).inputs.policy,
       ).Statement;
       assert.equal(publishers.Condition.StringEquals["aws:SourceAccount"], "123456789012");
+      // EventBridge names no account: a condition would lose its messages.
+      assert.deepEqual([events.Principal.Service, events.Condition], [["events.amazonaws.com"], undefined]);
       assert.equal(tls.Effect, "Deny");
     }
     assert.equal(key.inputs.enableKeyRotation, true);
     const services = JSON.parse(key.inputs.policy).Statement[1].Principal.Service as string[];
     assert.ok(services.includes("cloudwatch.amazonaws.com"));
+    const { Principal, Condition } = JSON.parse(key.inputs.policy).Statement[2];
+    assert.deepEqual([Principal.Service, Condition], [["events.amazonaws.com"], undefined]);
   });
 
   it("keeps the address of the incident service secret", async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateLogGroupCommand,
@@ -11,26 +10,21 @@ import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { ListSubscriptionsByTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
 import { stackPaths } from "../../ops/sandbox/layout";
 import { clientsFor, type Clients } from "./support/clients";
-import { assertCode, sandbox } from "./support/sandbox";
+import { fixture } from "./support/fixture";
+import { assertCode } from "./support/sandbox";
 import { startStacks } from "./support/stacks";
 
 const PREFIX = "acme-small-dev";
 const LOG_GROUP = `${PREFIX}-ecs-exec`;
 
 describe("a stack through changes and faults", () => {
-  const configDir = mkdtempSync(join(tmpdir(), "slipway-small-"));
-  const settingsFile = join(configDir, "Pulumi.dev.yaml");
-  const small = (command: string, ...flags: string[]) => sandbox([command, "dev", "--config-dir", configDir, ...flags]);
+  const { configDir, settingsFile, run, edit } = fixture("small");
+  const small = (command: string, ...flags: string[]) => run(command, flags);
   let account: Clients;
 
   before(async () => {
-    cpSync(join(__dirname, "fixtures/small"), configDir, { recursive: true });
     account = clientsFor((await startStacks()).port, "us-west-2");
   });
-
-  /** Changes the settings as a user would. */
-  const edit = (from: string, to: string) =>
-    writeFileSync(settingsFile, readFileSync(settingsFile, "utf8").replace(from, to));
 
   const topics = async () =>
     (await account.sns.send(new ListTopicsCommand()))
@@ -131,7 +125,7 @@ describe("a stack through changes and faults", () => {
   // Of a creation, the engine gives up the request that is under way: what it made is in no state, and an account with
   // leftovers would fail the other tests. A deletion can be repeated.
   it("T16 Q12 destroy says what holds data, and ends in order when it is interrupted", async () => {
-    const ended = await sandbox(["destroy", "dev", "--config-dir", configDir, "--yes"], {
+    const ended = await run("destroy", ["--yes"], {
       onNotes: (notes, child) => {
         if (!child.killed && /^deleted aws:/m.test(notes)) child.kill("SIGTERM");
       },

@@ -1,35 +1,10 @@
 import assert from "node:assert/strict";
-import type { LifeCycle } from "./support/lifeCycle";
+import { everyStack, type Settings } from "./support/everyStack";
 import type { Facts } from "./support/readBack";
-import { startStacks, type Stacks } from "./support/stacks";
-
-type Settings = LifeCycle["stack"]["settings"];
 
 describe("what is in the account while a stack is up", () => {
-  let stacks: Stacks;
-  before(async () => {
-    stacks = await startStacks();
-  });
-
-  /** Checks the facts of every stack that `applies` selects, and names the stacks that fail. */
-  async function everyStack(
-    check: (facts: Facts, settings: Settings, prefix: string) => void,
-    applies: (settings: Settings) => boolean = () => true,
-  ): Promise<void> {
-    const selected = stacks.cycles.filter(({ stack }) => applies(stack.settings));
-    assert.ok(selected.length > 0, "no stack to check");
-    const failures: string[] = [];
-    for (const { title, stack, facts } of selected) {
-      try {
-        check(await facts, stack.settings, stack.context.prefix);
-      } catch (error) {
-        failures.push(`${title}: ${(error as Error).message}`);
-      }
-    }
-    assert.deepEqual(failures, []);
-  }
-
   const zonesOf = (subnets: Facts["subnets"]["public"]) => subnets.map(({ zone }) => zone).sort();
+  const hasInstances = ({ cluster }: Settings) => cluster.instances !== undefined;
 
   it("T1 a new network has its own range, and each tier a subnet in every zone, none of them shared", () =>
     everyStack(
@@ -74,8 +49,9 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("T2 the cluster runs on instances of the given size and number, behind its capacity provider", () =>
-    everyStack(({ cluster, group, template, outputs }, settings) => {
+    everyStack(({ cluster, instances, outputs }, settings) => {
       const { instanceType, minSize, maxSize } = settings.cluster.instances!;
+      const { group, template } = instances!;
       assert.equal(cluster.status, "ACTIVE");
       assert.deepEqual(
         [...cluster.capacityProviders!].sort(),
@@ -84,22 +60,24 @@ describe("what is in the account while a stack is up", () => {
       assert.deepEqual([group.MinSize, group.MaxSize], [minSize, maxSize]);
       assert.equal(template.InstanceType, instanceType);
       assert.deepEqual(group.VPCZoneIdentifier!.split(",").sort(), [...outputs.applicationSubnetIds].sort());
-    }));
+    }, hasInstances));
 
   it("T2 instances start from the image that AWS's parameter names for their processor", () =>
-    everyStack(({ template, images }) => {
+    everyStack(({ instances, images }) => {
+      const { template } = instances!;
       const isArm = /^[a-z]+\d+g/.test(template.InstanceType!);
       assert.equal(template.ImageId, isArm ? images.arm64 : images.x86_64);
       assert.notEqual(images.arm64, images.x86_64);
-    }));
+    }, hasInstances));
 
   it("T20 G4 instances take no SSH: IMDSv2 only, no key pair, encrypted disks, no way in", () =>
-    everyStack(({ template, rules }) => {
+    everyStack(({ instances, rules }) => {
+      const { template } = instances!;
       assert.equal(template.MetadataOptions!.HttpTokens, "required");
       assert.equal(template.KeyName, undefined);
       assert.ok(template.BlockDeviceMappings!.every(({ Ebs }) => Ebs!.Encrypted));
-      for (const rule of rules.instances) assert.match(rule, /^out tcp 443 /);
-    }));
+      for (const rule of rules.instances!) assert.match(rule, /^out tcp 443 /);
+    }, hasInstances));
 
   it("T3 the load balancer reaches services only, and only on their ports", () =>
     everyStack(({ rules }, { services }) => {
@@ -145,18 +123,18 @@ describe("what is in the account while a stack is up", () => {
       assert.notEqual(outputs.operationsTopicArn, outputs.buildTopicArn);
     }));
 
-  it("T4 alarms exist on load balancer, cluster and NAT gateways, and every one publishes to the operations topic", () =>
-    everyStack(({ alarms, outputs, natGateways }) => {
-      const spaces = new Set(alarms.map(({ Namespace }) => Namespace));
+  it("T4 alarms exist on load balancer, instances, NAT gateways and tasks, and every one publishes to the operations topic", () =>
+    everyStack(({ alarms, outputs, natGateways }, { cluster, services }) => {
       const expected = [
         "AWS/ApplicationELB",
-        "AWS/AutoScaling",
-        "AWS/ECS/ManagedScaling",
+        ...(cluster.instances ? ["AWS/AutoScaling", "AWS/ECS/ManagedScaling"] : []),
         ...(natGateways.length ? ["AWS/NATGateway"] : []),
+        ...(services.length ? ["AWS/ECS"] : []),
+        ...(services.length && cluster.containerInsights !== "disabled" ? ["ECS/ContainerInsights"] : []),
       ];
-      assert.deepEqual([...spaces].sort(), expected.sort());
+      assert.deepEqual([...new Set(alarms.flatMap(namespacesOf))].sort(), expected.sort());
       for (const { AlarmName, AlarmActions, ActionsEnabled } of alarms) {
-        assert.deepEqual(AlarmActions, [outputs.operationsTopicArn], AlarmName);
+        assert.ok(AlarmActions!.includes(outputs.operationsTopicArn), AlarmName);
         assert.equal(ActionsEnabled, true, AlarmName);
       }
     }));
@@ -179,17 +157,27 @@ describe("what is in the account while a stack is up", () => {
       ({ healthChecks }) => healthChecks.length > 0,
     ));
 
-  it("T14 log groups are named after owner, project and environment, and every one ends what it keeps", () =>
-    everyStack(({ logGroups }, { logRetentionDays, owner, project, network }, prefix) => {
+  it("T14 log groups are named by owner, project, environment, service, repository and branch, and end what they keep", () =>
+    everyStack(({ logGroups }, { logRetentionDays, owner, project, network, cluster, services }, prefix) => {
       assert.ok(prefix.startsWith(`${owner}-${project}-`));
-      const names = logGroups.map(({ logGroupName }) => logGroupName!).sort();
-      const expected = [`/aws/ecs/containerinsights/${prefix}-cluster/performance`, `${prefix}-ecs-exec`];
-      if (network.kind === "new") expected.push(`${prefix}-flow-logs`);
-      assert.deepEqual(
-        names.filter((name) => !name.startsWith("/aws/lambda/")),
-        expected,
-      );
+      const names = logGroups.map(({ logGroupName }) => logGroupName!);
+      const expected = [
+        `${prefix}-ecs-exec`,
+        ...(cluster.containerInsights === "disabled"
+          ? []
+          : [`/aws/ecs/containerinsights/${prefix}-cluster/performance`]),
+        ...(network.kind === "new" ? [`${prefix}-flow-logs`] : []),
+        ...services.map(({ name, source }) =>
+          [prefix, name, ...(source ? [source.repository, source.branch] : [])].join("-"),
+        ),
+      ];
+      assert.deepEqual(names.filter((name) => !name.startsWith("/aws/lambda/")).sort(), expected.sort());
       for (const { logGroupName, retentionInDays } of logGroups)
         assert.equal(retentionInDays, logRetentionDays, logGroupName);
     }));
 });
+
+/** The namespaces of the metrics that an alarm watches. */
+function namespacesOf({ Namespace, Metrics = [] }: Facts["alarms"][number]): string[] {
+  return Namespace ? [Namespace] : Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric?.Namespace ?? []);
+}

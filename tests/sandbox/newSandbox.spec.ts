@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { requireTools } from "../../ops/sandbox/tools";
 import { clientsFor } from "./support/clients";
+import { fixture } from "./support/fixture";
 import { assertCode, sandbox } from "./support/sandbox";
 
 describe("a new sandbox, and one whose emulator is gone", () => {
   // One of its own: the others must go on.
   const env = { SLIPWAY_SANDBOX: "sandbox-test-lost" };
-  const configDir = mkdtempSync(join(tmpdir(), "slipway-lost-"));
-  const small = (command: string, ...flags: string[]) =>
-    sandbox([command, "dev", "--config-dir", configDir, ...flags], { env });
+  const { run } = fixture("small");
+  const small = (command: string, ...flags: string[]) => run(command, flags, { env });
 
   const emulator = () =>
     JSON.parse(readFileSync(`.slipway/${env.SLIPWAY_SANDBOX}/emulator.json`, "utf8")) as { pid: number; port: number };
 
   before(async () => {
     await requireTools();
-    cpSync(join(__dirname, "fixtures/small"), configDir, { recursive: true });
     await sandbox(["stop"], { env });
   });
   after(() => sandbox(["stop"], { env }));

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DiscoveryArgs } from "../args";
 import type { ContainerArgs, ContainerHealthCheckArgs } from "../containerArgs";
 import { portName } from "../discovery";
 
@@ -11,6 +12,10 @@ export interface ContainerSetting {
   environmentFiles?: pulumi.Input<string>;
   /** Whether shells may be opened in containers. */
   exec: boolean;
+  /** How other services find this one, if they do. */
+  discovery?: DiscoveryArgs;
+  /** Names of the services that this one reaches by Service Connect. */
+  connections: string[];
 }
 
 /** Who a container runs as, unless told otherwise: the first user that images make. */
@@ -42,7 +47,10 @@ export function containerDefinition(args: ContainerArgs, setting: ContainerSetti
       containerPort: port,
       hostPort: port,
       protocol: "tcp",
+      ...appProtocol(port, setting.discovery),
     })),
+    // A proxy knows the servers that there were at the start of its task: one more has to be a new revision.
+    ...(setting.connections.length > 0 && { dockerLabels: { "connects-to": setting.connections.join(",") } }),
     entryPoint: args.entryPoint,
     command: args.command,
     environment: sorted(args.environment).map(([name, value]) => ({ name, value })),
@@ -81,6 +89,11 @@ export function containerDefinition(args: ContainerArgs, setting: ContainerSetti
   };
 }
 
+function appProtocol(port: number, discovery?: DiscoveryArgs): object {
+  const { via, port: found, protocol = "tcp" } = discovery ?? {};
+  return via === "serviceConnect" && found === port && protocol !== "tcp" ? { appProtocol: protocol } : {};
+}
+
 function environmentFiles(files: string[] = [], { environmentFiles: bucket }: ContainerSetting): object {
   return listed(
     "environmentFiles",
@@ -102,8 +115,8 @@ function linuxParameters({ scratch, writableRoot }: ContainerArgs, { exec }: Con
   const tmpfs = sorted({ ...(exec && !writableRoot && SHELL_SCRATCH), ...scratch }).map(([containerPath, size]) => ({
     containerPath,
     size,
-    // As /tmp is: everybody writes, nobody removes what is another's.
-    mountOptions: ["mode=1777", "nosuid", "nodev"],
+    // Everybody may write, as in /tmp: that is the mode of memory without an option.
+    mountOptions: ["nosuid", "nodev"],
   }));
   const parameters = {
     // Shells leave processes behind, which somebody has to reap.

@@ -19,7 +19,8 @@ export interface EnvironmentFiles extends PrivateBucket {
 
 /**
  * The private bucket of a service's environment files, where its containers ask for some. Its policy keeps everybody but the
- * execution role from reading: a grant elsewhere, even an administrator's, opens nothing.
+ * execution role from reading: a grant elsewhere, even an administrator's, opens nothing. Who may change the policy, or the
+ * role and who takes it, can open it.
  */
 export function createEnvironmentFiles(
   scope: Scope,

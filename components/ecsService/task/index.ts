@@ -46,7 +46,14 @@ export function createTask(scope: Scope, args: EcsServiceArgs, needs: pulumi.Res
     ...(permissions.length > 0 ? [grant(scope, "task", taskRole, permissions)] : []),
     ...(environmentFiles ? [environmentFiles.bucket, environmentFiles.policy] : []),
   ];
-  const setting = { region: scope.region, logGroup: logGroup.name, environmentFiles: environmentFiles?.arn, exec };
+  const setting = {
+    region: scope.region,
+    logGroup: logGroup.name,
+    environmentFiles: environmentFiles?.arn,
+    exec,
+    discovery: args.discovery,
+    connections: connections(args),
+  };
   const part = "task";
   const definition = new aws.ecs.TaskDefinition(
     scope.id(part),
@@ -73,6 +80,14 @@ export function createTask(scope: Scope, args: EcsServiceArgs, needs: pulumi.Res
     logGroup,
     ...(environmentFiles && { environmentBucket: environmentFiles.name }),
   };
+}
+
+/** Names of the services that are reached by Service Connect, in order. */
+function connections({ connectsTo = [] }: EcsServiceArgs): string[] {
+  return connectsTo
+    .filter(({ discovery }) => discovery?.via === "serviceConnect")
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Fargate has to be told the architecture; an instance's is its own. */

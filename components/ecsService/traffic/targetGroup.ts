@@ -16,7 +16,7 @@ export function createTargetGroup(
   scope: Scope,
   place: TargetGroup["place"],
   { name, environment }: EcsServiceArgs,
-  { port, healthCheck, deregistrationDelaySeconds = 30, slowStartSeconds = 0 }: RouteArgs,
+  { healthCheck, deregistrationDelaySeconds = 30, slowStartSeconds = 0 }: RouteArgs,
 ): TargetGroup {
   const group = new aws.lb.TargetGroup(
     scope.id(place),
@@ -25,7 +25,8 @@ export function createTargetGroup(
       namePrefix: `${name.replaceAll("-", "").slice(0, MAX_PREFIX_LENGTH - 1)}-`,
       targetType: "ip",
       protocol: "HTTP",
-      port,
+      // ECS registers each task with its container's port. A port of the group's own would replace the group with each change.
+      port: 80,
       vpcId: environment.network.vpcId,
       deregistrationDelay: deregistrationDelaySeconds,
       slowStart: slowStartSeconds,

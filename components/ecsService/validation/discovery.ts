@@ -14,6 +14,11 @@ export function validateDiscovery(args: CheckedServiceArgs, host: Host, problems
       "needs a namespace, and the environment has none; set serviceDiscovery there to true",
     );
     validatePort(args, discovery.port, "discovery.port", problems);
+    problems.require(
+      discovery.via !== "dns" || discovery.protocol === undefined,
+      "discovery.protocol",
+      `"${discovery.protocol}" is for proxies, and "dns" has none; leave it out, or use "serviceConnect"`,
+    );
     // Cloud Map lists every healthy task. Service Connect moves its clients as the load balancer does its own:
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-blue-green.html
     const shift = trafficShiftOf(args.deployment);

@@ -17,7 +17,7 @@ export function validateHosts(route: RouteArgs, { loadBalancer }: Host, problems
         `route.hosts[${i}]`,
         `"${host}" is not a host name in lower case, such as api.example.com or *.example.com`,
       );
-    } else if (covered && !covered.some((name) => covers(name, host))) {
+    } else if (covered && !covered.some((name) => certificateCovers(name, host))) {
       problems.add(
         `route.hosts[${i}]`,
         `"${host}" is not on the certificate of ${covered.join(", ")}; add it to loadBalancer.domain.aliases of the environment`,
@@ -28,7 +28,7 @@ export function validateHosts(route: RouteArgs, { loadBalancer }: Host, problems
 }
 
 /** Whether a certificate's name is good for a host; a wildcard stands for one label. */
-function covers(name: string, host: string): boolean {
+function certificateCovers(name: string, host: string): boolean {
   return name === host || (name.startsWith("*.") && host.slice(host.indexOf(".")) === name.slice(1));
 }
 

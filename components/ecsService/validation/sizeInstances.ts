@@ -51,9 +51,10 @@ function validateFit(task: TaskSize, instance: InstanceSize, instanceType: strin
   return task.cpu <= cpu && task.memoryMiB < instance.memoryMiB;
 }
 
-/** How many of these tasks an instance takes at most, if nothing else runs there. */
-function tasksOn({ vcpus, memoryMiB }: InstanceSize, task: TaskSize): number {
-  return Math.min(Math.floor((vcpus * 1024) / task.cpu), Math.floor((memoryMiB - 1) / task.memoryMiB));
+/** How many of these tasks an instance takes at most, if nothing else runs there: each needs an interface too. */
+function tasksOn({ vcpus, memoryMiB, interfaces = Infinity }: InstanceSize, task: TaskSize): number {
+  const bySize = Math.min(Math.floor((vcpus * 1024) / task.cpu), Math.floor((memoryMiB - 1) / task.memoryMiB));
+  return Math.min(bySize, interfaces - 1);
 }
 
 function validateNumber(
@@ -66,6 +67,6 @@ function validateNumber(
   problems.require(
     wanted <= room,
     scaling ? "scaling.min" : "desiredCount",
-    `${wanted} tasks of this size do not fit on the ${maxInstances} ${instanceType} that the cluster has at most; ${room} would`,
+    `${wanted} tasks of this size, each with a network interface, do not fit on the ${maxInstances} ${instanceType} that the cluster has at most; ${room} would`,
   );
 }

@@ -34,7 +34,7 @@ function validateResource(resource: string, limited: string[], path: string, pro
     problems.require(
       limited.length === 0,
       path,
-      `"*" is every resource; give the ARNs that ${limited.join(", ")} needs`,
+      `"*" is every resource; give the ARNs that ${limited.join(", ")} needs (only ${Object.keys(WITHOUT_RESOURCE).join(", ")} know none)`,
     );
     return;
   }

@@ -33,9 +33,10 @@ export function validateTasks(args: CheckedServiceArgs, { stage }: Host, problem
     : [["desiredCount", fewestTasks(args)]];
   for (const [path, tasks] of limits) {
     problems.require(
-      tasks >= MIN_PRODUCTION_TASKS,
+      // None at all is on purpose: before environment files are there, or to switch a service off.
+      tasks >= MIN_PRODUCTION_TASKS || tasks === 0,
       path,
-      `is ${tasks}; production needs ${MIN_PRODUCTION_TASKS} or more tasks of a service with a route`,
+      `is ${tasks}; production needs ${MIN_PRODUCTION_TASKS} or more tasks of a service with a route, or 0 to switch it off`,
     );
   }
 }

@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import uuid
 
 # The provider attaches AWS's managed policies (arn:aws:iam::aws:policy/...): moto has them only when told to.
@@ -45,13 +46,24 @@ def with_own_routes(aws, instance):
     return application
 
 
+def one_at_a_time(application):
+    """The WSGI application without simultaneous requests: moto's changes have steps between which none may come."""
+    lock = threading.Lock()
+
+    def locked(environ, start_response):
+        with lock:
+            return application(environ, start_response)
+
+    return locked
+
+
 def main(state_file):
     network.forbid_connections_beyond_loopback()
     additions.apply()
     instance = str(uuid.uuid4())
     aws = DomainDispatcherApplication(create_backend_app)
     # Loopback only, and port 0: the system picks a free one.
-    application = requests_log.logged(retries.answered_once(with_own_routes(aws, instance)))
+    application = requests_log.logged(retries.answered_once(one_at_a_time(with_own_routes(aws, instance))))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=handler.Handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     partial = f"{state_file}.{os.getpid()}"

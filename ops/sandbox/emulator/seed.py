@@ -3,7 +3,6 @@
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
 
-import threading
 from contextlib import contextmanager
 
 from moto.acm.models import CertBundle
@@ -19,20 +18,17 @@ from moto.wafv2.models import FakeWebACL
 EXISTING_VPC_CIDR = "172.31.0.0/16"
 SUBNET_CIDR = "172.31.{}.0/24"
 
-lock = threading.Lock()  # two stacks may ask for the same zone at the same time
-
 
 def seed(wanted):
     """Makes what `wanted` (the `Prerequisites` of stacks/prerequisites.ts) lists; returns a line for each new thing."""
     region = wanted["region"]
-    with lock:
-        return [
-            *seed_vpc(region, wanted.get("vpc")),
-            *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
-            *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
-            *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
-            *(line for each in wanted["images"] for line in seed_image(region, each)),
-        ]
+    return [
+        *seed_vpc(region, wanted.get("vpc")),
+        *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
+        *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
+        *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
+        *(line for each in wanted["images"] for line in seed_image(region, each)),
+    ]
 
 
 def seed_vpc(region, wanted):
@@ -63,9 +59,9 @@ def seed_vpc(region, wanted):
 
 @contextmanager
 def given_id(module, function, value):
-    """Lets moto give the next resource the id `value`; other requests that run meanwhile get random ids."""
-    random_id, thread = getattr(module, function), threading.get_ident()
-    setattr(module, function, lambda: value if threading.get_ident() == thread else random_id())
+    """Lets moto give the next resource the id `value`."""
+    random_id = getattr(module, function)
+    setattr(module, function, lambda: value)
     try:
         yield
     finally:

@@ -5,7 +5,12 @@ import { containerOf } from "./tasks";
 
 /** The definition as ECS gets it. */
 function containerFrom(changes: Partial<ContainerArgs>, exec = false): Record<string, unknown> {
-  const definition = containerDefinition(containerOf(changes), { region: "us-west-2", logGroup: "group", exec });
+  const definition = containerDefinition(containerOf(changes), {
+    region: "us-west-2",
+    logGroup: "group",
+    exec,
+    connections: [],
+  });
   return JSON.parse(JSON.stringify(definition)) as Record<string, unknown>;
 }
 
@@ -97,8 +102,8 @@ describe("Container of a task", () => {
       readonlyRootFilesystem: false,
       linuxParameters: {
         tmpfs: [
-          { containerPath: "/run", size: 1, mountOptions: ["mode=1777", "nosuid", "nodev"] },
-          { containerPath: "/tmp", size: 64, mountOptions: ["mode=1777", "nosuid", "nodev"] },
+          { containerPath: "/run", size: 1, mountOptions: ["nosuid", "nodev"] },
+          { containerPath: "/tmp", size: 64, mountOptions: ["nosuid", "nodev"] },
         ],
       },
       systemControls: [],
@@ -126,7 +131,7 @@ describe("Container of a task", () => {
     const space = (containerPath: string, size: number) => ({
       containerPath,
       size,
-      mountOptions: ["mode=1777", "nosuid", "nodev"],
+      mountOptions: ["nosuid", "nodev"],
     });
     assert.equal(parameters({}, false), undefined);
     assert.deepEqual(parameters({ writableRoot: true }, true), { initProcessEnabled: true });

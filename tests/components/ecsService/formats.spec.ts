@@ -150,8 +150,21 @@ describe("Instance types", () => {
       "r7iz.xlarge": [4, 32],
     };
     for (const [type, [vcpus, gib]] of Object.entries(sizes)) {
-      assert.deepEqual(sizeOfInstance(type), { vcpus, memoryMiB: gib * 1024 }, type);
+      const size = sizeOfInstance(type)!;
+      assert.deepEqual([size.vcpus, size.memoryMiB], [vcpus, gib * 1024], type);
     }
+  });
+
+  it("have few network interfaces where ECS cannot multiply them", () => {
+    const types = {
+      "t3.micro": 2,
+      "t3.medium": 3,
+      "t4g.large": 3,
+      "t3a.xlarge": 4,
+      "t2.2xlarge": 3,
+      "m7g.large": undefined,
+    };
+    for (const [type, count] of Object.entries(types)) assert.equal(sizeOfInstance(type)!.interfaces, count, type);
   });
 
   it("are not judged where a family has a way of its own", () => {

@@ -170,6 +170,24 @@ describe("ECS service", () => {
         recording.one("aws:ecs/taskDefinition:TaskDefinition").inputs.containerDefinitions,
       );
       assert.equal(container.portMappings[0].name, "tcp-3000");
+      assert.equal(container.portMappings[0].appProtocol, undefined);
+    });
+
+    it("tells the proxies what they may understand", async () => {
+      const recording = await recordService({ discovery: { via: "serviceConnect", port: 3000, protocol: "http" } });
+      const { containerDefinitions } = recording.one("aws:ecs/taskDefinition:TaskDefinition").inputs;
+      assert.equal(JSON.parse(containerDefinitions)[0].portMappings[0].appProtocol, "http");
+    });
+
+    it("starts new tasks, whose proxies know the new server, when a connection is added", async () => {
+      const labelsWith = async (...servers: Partial<EcsServiceArgs>[]) => {
+        const tasks = (await recordService({}, { servers })).all("aws:ecs/taskDefinition:TaskDefinition");
+        return JSON.parse(tasks.find(({ name }) => name === `${API}-task`)!.inputs.containerDefinitions)[0]
+          .dockerLabels;
+      };
+      const proxied = { ...mysql, discovery: { via: "serviceConnect", port: 3306 } as const };
+      assert.deepEqual(await labelsWith(proxied), { "connects-to": "mysql" });
+      assert.equal(await labelsWith(mysql), undefined);
     });
 
     it("gives clients of Service Connect a proxy that offers nothing, and clients of DNS none", async () => {

@@ -34,6 +34,12 @@ describe("Checks of discovery", () => {
     assert.deepEqual(problemsOf({ discovery: connect, route: routeOf(), deployment }), []);
   });
 
+  it("refuse a protocol where there is no proxy to understand it", () => {
+    assert.deepEqual(problemsOf({ discovery: { ...dns, protocol: "http" } }), [
+      'discovery.protocol: "http" is for proxies, and "dns" has none; leave it out, or use "serviceConnect"',
+    ]);
+  });
+
   it("A2 need services that are found to connect to, each once", () => {
     const found = { name: "mysql", discovery: { ...dns, host: "mysql.internal" } };
     const connectsTo = [found, { name: "worker" }, found] as EcsServiceArgs["connectsTo"];
@@ -159,12 +165,12 @@ describe("Checks of scaling", () => {
 
   it("need two tasks in production where there are users, at any time", () => {
     assert.deepEqual(problemsOf({ route: routeOf() }, production), [
-      "desiredCount: is 1; production needs 2 or more tasks of a service with a route",
+      "desiredCount: is 1; production needs 2 or more tasks of a service with a route, or 0 to switch it off",
     ]);
     const schedules = [{ name: "night", cron: "0 22 * * ? *", min: 1, max: 2 }];
     assert.deepEqual(problemsOf({ route: routeOf(), scaling: scalingOf({ schedules }) }, production), [
-      "scaling.min: is 1; production needs 2 or more tasks of a service with a route",
-      "scaling.schedules[0].min: is 1; production needs 2 or more tasks of a service with a route",
+      "scaling.min: is 1; production needs 2 or more tasks of a service with a route, or 0 to switch it off",
+      "scaling.schedules[0].min: is 1; production needs 2 or more tasks of a service with a route, or 0 to switch it off",
     ]);
     assert.deepEqual(problemsOf({ route: routeOf(), desiredCount: 2 }, production), []);
     assert.deepEqual(problemsOf({}, production), []);

@@ -1,3 +1,4 @@
+import { WITHOUT_RESOURCE } from "../../../components/shared/iam";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { CheckedServiceArgs } from "../../../components/ecsService/validation";
@@ -57,7 +58,9 @@ const WRONG: [string, Partial<CheckedServiceArgs>, string[], Host?][] = [
   [
     "every resource, for actions that know them",
     { permissions: [{ actions: ["cloudwatch:PutMetricData", "s3:GetObject"], resources: ["*"] }] },
-    ['permissions[0].resources[0]: "*" is every resource; give the ARNs that s3:GetObject needs'],
+    [
+      `permissions[0].resources[0]: "*" is every resource; give the ARNs that s3:GetObject needs (only ${Object.keys(WITHOUT_RESOURCE).join(", ")} know none)`,
+    ],
   ],
   // Fargate.
   [
@@ -96,13 +99,17 @@ const WRONG: [string, Partial<CheckedServiceArgs>, string[], Host?][] = [
   [
     "more tasks than the cluster's instances hold",
     { cpu: 256, memoryMiB: 512, desiredCount: 7 },
-    ["desiredCount: 7 tasks of this size do not fit on the 2 t3.small that the cluster has at most; 6 would"],
+    [
+      "desiredCount: 7 tasks of this size, each with a network interface, do not fit on the 2 t3.small that the cluster has at most; 4 would",
+    ],
     instances("t3.small", 2),
   ],
   [
     "a fewest number of tasks that the instances do not hold",
     { cpu: 1024, memoryMiB: 512, scaling: { min: 5, max: 9 } },
-    ["scaling.min: 5 tasks of this size do not fit on the 2 t3.small that the cluster has at most; 4 would"],
+    [
+      "scaling.min: 5 tasks of this size, each with a network interface, do not fit on the 2 t3.small that the cluster has at most; 4 would",
+    ],
     instances("t3.small", 2),
   ],
   [
@@ -120,7 +127,7 @@ describe("Task arguments of an EcsService", () => {
 
   it("are right on Fargate, and on instances that have room", () => {
     assert.deepEqual(problemsOf(), []);
-    assert.deepEqual(problemsOf({ desiredCount: 6 }, instances("t3.small", 2)), []);
+    assert.deepEqual(problemsOf({ desiredCount: 4 }, instances("t3.small", 2)), []);
     assert.deepEqual(problemsOf({ cpu: 8192, memoryMiB: 65000 }, instances("m7i.4xlarge")), []);
     assert.deepEqual(problemsOf({ exec: true }), []);
     assert.deepEqual(

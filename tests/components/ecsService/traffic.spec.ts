@@ -22,7 +22,8 @@ describe("Traffic of a service", () => {
         namePrefix: "twiga-",
         targetType: "ip",
         protocol: "HTTP",
-        port: 3000,
+        // Tasks are registered with their own; another here would replace the group.
+        port: 80,
         vpcId: "vpc-4d4bec2b",
         deregistrationDelay: 30,
         slowStart: 0,

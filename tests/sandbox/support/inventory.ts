@@ -1,106 +1,6 @@
-import * as acm from "@aws-sdk/client-acm";
-import * as autoScaling from "@aws-sdk/client-auto-scaling";
-import * as cloudWatch from "@aws-sdk/client-cloudwatch";
-import * as logs from "@aws-sdk/client-cloudwatch-logs";
-import * as ec2 from "@aws-sdk/client-ec2";
 import * as ecs from "@aws-sdk/client-ecs";
-import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
-import * as iam from "@aws-sdk/client-iam";
-import * as kms from "@aws-sdk/client-kms";
-import * as lambda from "@aws-sdk/client-lambda";
-import * as route53 from "@aws-sdk/client-route-53";
-import * as s3 from "@aws-sdk/client-s3";
-import * as sns from "@aws-sdk/client-sns";
 import { clientsFor, type Clients } from "./clients";
-
-type Ids = (string | undefined)[];
-type List = (clients: Clients) => Promise<Ids>;
-
-/** How to list every kind of resource that stacks make in a region. What AWS itself still shows as deleted is left out. */
-const REGIONAL: Record<string, List> = {
-  alarm: async ({ cloudWatch: c }) =>
-    (await c.send(new cloudWatch.DescribeAlarmsCommand())).MetricAlarms!.map((one) => one.AlarmName),
-  alias: async ({ kms: c }) => (await c.send(new kms.ListAliasesCommand())).Aliases!.map((one) => one.AliasName),
-  "auto scaling group": async ({ autoScaling: c }) =>
-    (await c.send(new autoScaling.DescribeAutoScalingGroupsCommand())).AutoScalingGroups!.map(
-      (one) => one.AutoScalingGroupName,
-    ),
-  certificate: async ({ acm: c }) =>
-    (await c.send(new acm.ListCertificatesCommand())).CertificateSummaryList!.map((one) => one.CertificateArn),
-  cluster: async ({ ecs: c }) => {
-    const clusters = (await c.send(new ecs.ListClustersCommand())).clusterArns!;
-    const details = (await c.send(new ecs.DescribeClustersCommand({ clusters }))).clusters!;
-    return details.filter((one) => one.status !== "INACTIVE").map((one) => one.clusterName);
-  },
-  "elastic address": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeAddressesCommand())).Addresses!.map((one) => one.AllocationId),
-  endpoint: async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeVpcEndpointsCommand()))
-      .VpcEndpoints!.filter((one) => !/^delet/i.test(one.State!))
-      .map((one) => one.VpcEndpointId),
-  "flow log": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeFlowLogsCommand())).FlowLogs!.map((one) => one.FlowLogId),
-  function: async ({ lambda: c }) =>
-    (await c.send(new lambda.ListFunctionsCommand())).Functions!.map((one) => one.FunctionName),
-  instance: async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeInstancesCommand()))
-      .Reservations!.flatMap((one) => one.Instances!)
-      .filter((one) => one.State!.Name !== "terminated")
-      .map((one) => one.InstanceId),
-  interface: async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeNetworkInterfacesCommand())).NetworkInterfaces!.map((one) => one.NetworkInterfaceId),
-  "internet gateway": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeInternetGatewaysCommand())).InternetGateways!.map((one) => one.InternetGatewayId),
-  key: async ({ kms: c }) => {
-    const keys = (await c.send(new kms.ListKeysCommand())).Keys!;
-    const details = await Promise.all(keys.map((one) => c.send(new kms.DescribeKeyCommand({ KeyId: one.KeyId }))));
-    const own = details.map((one) => one.KeyMetadata!).filter((one) => one.KeyManager !== "AWS");
-    return own.filter((one) => !one.DeletionDate).map((one) => one.KeyId);
-  },
-  "launch template": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeLaunchTemplatesCommand())).LaunchTemplates!.map((one) => one.LaunchTemplateName),
-  "load balancer": async ({ elb: c }) =>
-    (await c.send(new elb.DescribeLoadBalancersCommand())).LoadBalancers!.map((one) => one.LoadBalancerName),
-  "log group": async ({ logs: c }) =>
-    (await c.send(new logs.DescribeLogGroupsCommand())).logGroups!.map((one) => one.logGroupName),
-  "NAT gateway": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeNatGatewaysCommand()))
-      .NatGateways!.filter((one) => one.State !== "deleted")
-      .map((one) => one.NatGatewayId),
-  "network ACL": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeNetworkAclsCommand())).NetworkAcls!.map((one) => one.NetworkAclId),
-  "route table": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeRouteTablesCommand())).RouteTables!.map((one) => one.RouteTableId),
-  "security group": async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeSecurityGroupsCommand())).SecurityGroups!.map((one) => one.GroupId),
-  subnet: async ({ ec2: c }) => (await c.send(new ec2.DescribeSubnetsCommand())).Subnets!.map((one) => one.SubnetId),
-  subscription: async ({ sns: c }) =>
-    (await c.send(new sns.ListSubscriptionsCommand())).Subscriptions!.map((one) => one.SubscriptionArn),
-  "target group": async ({ elb: c }) =>
-    (await c.send(new elb.DescribeTargetGroupsCommand())).TargetGroups!.map((one) => one.TargetGroupName),
-  topic: async ({ sns: c }) => (await c.send(new sns.ListTopicsCommand())).Topics!.map((one) => one.TopicArn),
-  volume: async ({ ec2: c }) => (await c.send(new ec2.DescribeVolumesCommand())).Volumes!.map((one) => one.VolumeId),
-  VPC: async ({ ec2: c }) => (await c.send(new ec2.DescribeVpcsCommand())).Vpcs!.map((one) => one.VpcId),
-};
-
-/** The same for what belongs to the account as a whole. */
-const GLOBAL: Record<string, List> = {
-  bucket: async ({ s3: c }) => (await c.send(new s3.ListBucketsCommand())).Buckets!.map((one) => one.Name),
-  "health check": async ({ route53: c }) =>
-    (await c.send(new route53.ListHealthChecksCommand())).HealthChecks!.map((one) => one.Id),
-  "instance profile": async ({ iam: c }) =>
-    (await c.send(new iam.ListInstanceProfilesCommand())).InstanceProfiles!.map((one) => one.InstanceProfileName),
-  record: async ({ route53: c }) => {
-    const zones = (await c.send(new route53.ListHostedZonesCommand())).HostedZones!;
-    const records = zones.map(({ Id }) => c.send(new route53.ListResourceRecordSetsCommand({ HostedZoneId: Id })));
-    return (await Promise.all(records)).flatMap((one) =>
-      one.ResourceRecordSets!.map(({ Type, Name }) => `${Type} ${Name}`),
-    );
-  },
-  role: async ({ iam: c }) => (await c.send(new iam.ListRolesCommand())).Roles!.map((one) => one.RoleName),
-  zone: async ({ route53: c }) =>
-    (await c.send(new route53.ListHostedZonesCommand())).HostedZones!.map((one) => one.Name),
-};
+import { GLOBAL, REGIONAL, type Ids, type List } from "./kinds";
 
 /** Those of the capacity providers that exist. The emulator cannot list them without names. */
 export async function capacityProviders(port: number, region: string, names: string[]): Promise<Ids> {
@@ -116,6 +16,11 @@ export async function inventory(port: number, regions: readonly string[]): Promi
     ...regions.map((region) => list(region, REGIONAL, clientsFor(port, region))),
   ]);
   return lines.flat().sort();
+}
+
+/** The part of the account whose names begin like an environment's, or one of its service's. */
+export async function ofPrefix(port: number, regions: readonly string[], prefix: string): Promise<string[]> {
+  return (await inventory(port, regions)).filter((line) => line.includes(prefix));
 }
 
 async function list(where: string, kinds: Record<string, List>, clients: Clients): Promise<string[]> {

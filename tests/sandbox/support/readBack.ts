@@ -8,6 +8,8 @@ import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { clientsFor, type Clients } from "./clients";
+import { readFileSystem } from "./readFileSystem";
+import { readRouting, readService, type ServiceOutputs } from "./readServices";
 
 /** Outputs of a stack that the tests read. */
 export interface Outputs {
@@ -18,10 +20,15 @@ export interface Outputs {
   readonly applicationSecurityGroupId: string;
   readonly loadBalancerSecurityGroupId: string;
   readonly loadBalancerArn: string;
+  readonly listenerArn: string;
+  readonly clusterName: string;
   readonly clusterArn: string;
-  readonly capacityProvider: string;
+  /** Of the container instances, where there are any. */
+  readonly capacityProvider?: string;
   readonly operationsTopicArn: string;
   readonly buildTopicArn: string;
+  readonly services?: Readonly<Record<string, ServiceOutputs>>;
+  readonly fileSystems?: Readonly<Record<string, { readonly fileSystemId: string }>>;
 }
 
 /** A subnet and where its route table sends traffic to the internet. */
@@ -46,11 +53,11 @@ export type Facts = Awaited<ReturnType<typeof readBack>>;
 export async function readBack(port: number, region: string, outputs: Outputs, prefix: string) {
   const here = clientsFor(port, region);
   const virginia = clientsFor(port, "us-east-1");
-  const group = await groupOf(here, prefix);
-  const template = await templateOf(here, group);
+  const instances = outputs.capacityProvider ? await instancesOf(here, prefix) : undefined;
   const checkAlarms = (await alarmsOf(virginia, prefix)).filter(({ Namespace }) => Namespace === "AWS/Route53");
   const checkTopics = [...new Set(checkAlarms.flatMap((alarm) => alarm.AlarmActions!))];
   const listeners = await here.elb.send(new elb.DescribeListenersCommand({ LoadBalancerArn: outputs.loadBalancerArn }));
+  const routing = await readRouting(here, outputs.listenerArn, outputs.loadBalancerArn);
   return {
     outputs,
     vpcCidr: await vpcCidrOf(here, outputs.vpcId),
@@ -61,8 +68,7 @@ export async function readBack(port: number, region: string, outputs: Outputs, p
       database: await subnetsOf(here, outputs.databaseSubnetIds),
     },
     cluster: await clusterOf(here, outputs.clusterArn),
-    group,
-    template,
+    instances,
     images: {
       x86_64: await parameterOf(here, "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"),
       arm64: await parameterOf(here, "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"),
@@ -70,7 +76,7 @@ export async function readBack(port: number, region: string, outputs: Outputs, p
     rules: {
       application: await rulesOf(here, outputs.applicationSecurityGroupId),
       loadBalancer: await rulesOf(here, outputs.loadBalancerSecurityGroupId),
-      instances: await rulesOf(here, template.SecurityGroupIds![0]!),
+      instances: instances && (await rulesOf(here, instances.template.SecurityGroupIds![0]!)),
     },
     listeners: listeners.Listeners!,
     operations: await topicOf(here, outputs.operationsTopicArn),
@@ -81,6 +87,8 @@ export async function readBack(port: number, region: string, outputs: Outputs, p
       await Promise.all(checkTopics.map(async (arn) => [arn, await topicOf(virginia, arn)] as const)),
     ),
     forwarderTarget: await environmentOf(virginia, `${prefix}-health-forwarder`, "TARGET_TOPIC_ARN"),
+    services: await mapValues(outputs.services, (one) => readService(here, outputs.clusterName, one, routing)),
+    fileSystems: await mapValues(outputs.fileSystems, ({ fileSystemId }) => readFileSystem(here, fileSystemId)),
     logGroups: (await logGroupsOf(here)).filter(({ logGroupName }) => logGroupName!.includes(prefix)),
   };
 }
@@ -117,9 +125,10 @@ async function clusterOf({ ecs }: Clients, arn: string): Promise<Cluster> {
   return (await ecs.send(new DescribeClustersCommand({ clusters: [arn], include }))).clusters![0]!;
 }
 
-async function groupOf({ autoScaling }: Clients, prefix: string): Promise<AutoScalingGroup> {
-  const { AutoScalingGroups } = await autoScaling.send(new DescribeAutoScalingGroupsCommand());
-  return AutoScalingGroups!.find((one) => one.AutoScalingGroupName!.startsWith(prefix))!;
+async function instancesOf(clients: Clients, prefix: string) {
+  const { AutoScalingGroups } = await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand());
+  const group = AutoScalingGroups!.find((one) => one.AutoScalingGroupName!.startsWith(prefix))!;
+  return { group, template: await templateOf(clients, group) };
 }
 
 async function templateOf({ ec2: c }: Clients, group: AutoScalingGroup): Promise<ec2.ResponseLaunchTemplateData> {
@@ -163,4 +172,10 @@ async function environmentOf({ lambda }: Clients, name: string, variable: string
 
 async function logGroupsOf({ logs }: Clients): Promise<LogGroup[]> {
   return (await logs.send(new DescribeLogGroupsCommand())).logGroups!;
+}
+
+/** The facts about each of several things that may be none. */
+async function mapValues<T, R>(map: Readonly<Record<string, T>> = {}, read: (one: T) => Promise<R>) {
+  const entries = Object.entries(map).map(async ([name, one]) => [name, await read(one)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }

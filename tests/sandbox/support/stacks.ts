@@ -11,14 +11,17 @@ const STACKS: readonly StackCase[] = [
   { configDir: "examples/twig", name: "production" },
   { configDir: ".", name: "uat" },
   { configDir: "examples/twig", name: "staging" },
+  { configDir: "examples/gravity", name: "production" },
+  { configDir: "examples/gravity", name: "staging" },
   { configDir: "examples/twig", name: "integration", previewAfterRefresh: true },
   { configDir: ".", name: "dev", previewAfterRefresh: true },
   { configDir: "examples/authority-lookup", name: "production" },
+  { configDir: "examples/authority-lookup", name: "combined" },
   { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
 ];
 
 /** As many as two cores can feed while others wait for load balancers and certificates. */
-const AT_A_TIME = 3;
+const AT_A_TIME = 5;
 
 /** Every region that the stacks use. */
 export const REGIONS = ["us-west-2", "us-east-1"];
@@ -47,7 +50,8 @@ async function start(): Promise<Stacks> {
   await stopEmulator();
   await forgetStacks();
   const emulator = await ensureEmulator((line) => process.stderr.write(`${line}\n`));
-  for (const { configDir, name } of [...STACKS, { configDir: "tests/sandbox/fixtures/small", name: "dev" }]) {
+  const fixtures = ["small", "services"].map((name) => ({ configDir: `tests/sandbox/fixtures/${name}`, name: "dev" }));
+  for (const { configDir, name } of [...STACKS, ...fixtures]) {
     await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
   }
   const before = await inventory(emulator.port, REGIONS);

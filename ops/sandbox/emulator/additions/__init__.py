@@ -4,7 +4,7 @@ Every addition is the smallest that lets our resource types be created, read bac
 found by a stack that failed without it; an addition that no stack needs does not belong here.
 """
 
-from additions import appautoscaling, autoscaling, codebuild, ec2, ecs, efs, kms, s3, stepfunctions
+from additions import appautoscaling, autoscaling, codebuild, ec2, ecs, efs, kms, s3, servicediscovery, stepfunctions
 
 
 def apply():
@@ -18,6 +18,7 @@ def apply():
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
+    ec2.end_interfaces_with_their_nat_gateway()
     ec2.end_access_lists_with_their_vpc()
     ec2.switch_monitoring()
     ec2.keep_termination_protection()
@@ -30,4 +31,6 @@ def apply():
     kms.say_which_keys_are_of_aws()
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
+    servicediscovery.allow_namespaces_beside_each_other()
+    servicediscovery.end_zones_with_their_namespace()
     stepfunctions.accept_definitions()

@@ -2,6 +2,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
 from moto.ec2.responses.instances import InstanceResponse
@@ -39,6 +40,18 @@ def end_interfaces_with_their_instance():
         return terminate(self)
 
     Instance.terminate = terminate_with_interfaces
+
+
+def end_interfaces_with_their_nat_gateway():
+    """moto leaves the interface that it made for a NAT gateway behind."""
+    delete = NatGatewayBackend.delete_nat_gateway
+
+    def delete_nat_gateway(self, nat_gateway_id):
+        gateway = delete(self, nat_gateway_id)
+        self.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    NatGatewayBackend.delete_nat_gateway = delete_nat_gateway
 
 
 def end_access_lists_with_their_vpc():
