@@ -12,7 +12,8 @@ export function imageFor(scope: Scope, amiId: string, instanceType: string): pul
   const image = aws.ec2.getAmiOutput({ filters, includeDeprecated: true, region: scope.region }, scope.child);
   return image.architecture.apply((architecture) => {
     const problem = architectureProblem(amiId, architecture, instanceType);
-    if (problem) throw new pulumi.InputPropertyError({ propertyPath: "amiId", reason: problem });
+    // Too late for the other arguments' error: an error of the program, which is shown without its stack.
+    if (problem) throw new pulumi.RunError(`${scope.name}: amiId: ${problem}`);
     return amiId;
   });
 }

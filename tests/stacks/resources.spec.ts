@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 
@@ -28,6 +29,14 @@ function plan(directory: string): Promise<{ document: PlanDocument; code: number
 
 const nameOf = (urn = ""): string => urn.split("::").pop() ?? "";
 
+/** Longest text that a snapshot holds; of longer ones, which are files of the repository, it holds the checksum. */
+const LONGEST_TEXT = 4_000;
+
+function shortened(_key: string, value: unknown): unknown {
+  if (typeof value !== "string" || value.length <= LONGEST_TEXT) return value;
+  return `sha256 ${createHash("sha256").update(value).digest("hex")}`;
+}
+
 /** Every resource by type, name and parent, with all its inputs: nothing about a stack changes without being seen here. */
 function contentsOf({ stacks }: PlanDocument): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
@@ -35,7 +44,10 @@ function contentsOf({ stacks }: PlanDocument): Record<string, Record<string, unk
       stack,
       Object.fromEntries(
         deployment.resources
-          .map(({ urn, type, parent, inputs = {} }) => [`${type} ${nameOf(urn)} < ${nameOf(parent)}`, inputs] as const)
+          .map(({ urn, type, parent, inputs = {} }) => {
+            const shown = JSON.parse(JSON.stringify(inputs, shortened)) as Record<string, unknown>;
+            return [`${type} ${nameOf(urn)} < ${nameOf(parent)}`, shown] as const;
+          })
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
     ]),

@@ -18,10 +18,15 @@ render "$home/logrotate.conf" "$root/etc/logrotate.d/slipway-couchdb"
 systemctl daemon-reload
 # First of all, somebody says that there is no database yet.
 systemctl enable --now slipway-couchdb-health.timer
-[[ -x $agent/bin/amazon-cloudwatch-agent ]] || dnf install --assumeyes --quiet amazon-cloudwatch-agent
-systemctl enable --now amazon-cloudwatch-agent.service
+# Without the agent there are no logs and no figures of disk and memory, whose alarms tell; the database starts all the same.
+if [[ ! -x $agent/bin/amazon-cloudwatch-agent ]]; then
+  dnf install --assumeyes --quiet amazon-cloudwatch-agent || log "the CloudWatch agent could not be installed"
+fi
+systemctl enable --now amazon-cloudwatch-agent.service || log "the CloudWatch agent does not run"
 "$home/install-couchdb.sh"
 systemctl enable slipway-couchdb-volume.service couchdb.service
 systemctl enable --now slipway-couchdb-backup.timer slipway-couchdb-drill.timer
 # The volume may still be on its way: the unit waits for it, and CouchDB for the unit.
 systemctl start --no-block couchdb.service
+# A first backup, so that the alarm on a missed one does not begin with a false word.
+systemctl start --no-block slipway-couchdb-backup.service

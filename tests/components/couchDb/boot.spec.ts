@@ -97,6 +97,8 @@ describe("First boot of a database's instance", () => {
     };
     assert.equal(agent.metrics.metrics_collected.disk.append_dimensions.Database, "acme-shop-dev-couchdb");
     assert.equal(agent.logs.logs_collected.files.collect_list[0]!.log_group_name, "acme-shop-dev-couchdb");
+    const starts = machine.systemctl().filter((line) => line.startsWith("start --no-block"));
+    assert.deepEqual(starts, ["start --no-block couchdb.service", "start --no-block slipway-couchdb-backup.service"]);
     const again = await machine.run("install.sh");
     assert.equal(again.code, 0, again.stderr);
     assert.deepEqual(readdirSync(path.join(machine.root, "etc", "systemd", "system")).sort(), units);
