@@ -180,7 +180,9 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
   [
     "secret that has to be read",
     {},
-    ["network: is encrypted and cannot be read; only operationsWebhook, monitoringToken may be secret: set it again without --secret"],
+    [
+      "network: is encrypted and cannot be read; only operationsWebhook, monitoringToken may be secret: set it again without --secret",
+    ],
     { secretKeys: ["slipway:network"] },
   ],
   [
