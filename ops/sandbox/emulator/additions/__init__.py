@@ -29,3 +29,4 @@ def apply():
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
     stepfunctions.accept_definitions()
+    stepfunctions.list_no_versions()
