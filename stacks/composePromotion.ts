@@ -48,6 +48,7 @@ function sourceOf(
     return {
       kind: "environment",
       parameterName: output("promotion", "imageParameter"),
+      keyArn: output("promotion", "imageKeyArn"),
       copy,
       ...(region && { region }),
     };
@@ -57,6 +58,7 @@ function sourceOf(
     instanceId: output("releaseBox", "instanceId"),
     application: output("releaseBox", "application"),
     deploymentGroup: output("releaseBox", "deploymentGroup"),
+    keyArn: output("releaseBox", "keyArn"),
     withoutReboot,
   };
 }

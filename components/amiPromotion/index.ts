@@ -46,6 +46,7 @@ export class AmiPromotion extends pulumi.ComponentResource {
     return {
       stateMachineArn: this.promotion.stateMachine.arn,
       imageParameter: this.promotion.image.name,
+      imageKeyArn: this.promotion.imageKeyArn,
       autoScalingGroups: this.fleets.map(({ groupName }) => groupName),
       ...(this.commands && { commandsBucket: this.commands.bucket.id }),
     };

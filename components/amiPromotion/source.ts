@@ -12,6 +12,8 @@ export interface ReleaseBoxSource {
   application: pulumi.Input<string>;
   /** Its CodeDeploy deployment group. */
   deploymentGroup: pulumi.Input<string>;
+  /** ARN of the key that encrypts its volumes; the next environment may need it to copy the images. */
+  keyArn: pulumi.Input<string>;
   /**
    * Whether the box stays up while it is imaged. An image of a box that runs may hold half-written files.
    *
@@ -25,6 +27,8 @@ export interface EnvironmentSource {
   kind: "environment";
   /** Name of the SSM parameter with its image, e.g. `/acme/qbo/uat/image`. */
   parameterName: pulumi.Input<string>;
+  /** ARN of the key that encrypts its images: copies are decrypted with it. */
+  keyArn: pulumi.Input<string>;
   /**
    * Region of that environment; of another one than this, images are copied and encrypted with a key of this environment.
    *

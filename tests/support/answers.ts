@@ -5,8 +5,13 @@ export const ACCOUNT = "123456789012";
 
 /** What any other stack has for those that are promoted from it. */
 const OTHER_STACK = {
-  releaseBox: { instanceId: "i-0123456789abcdef0", application: "release-box", deploymentGroup: "release-box" },
-  promotion: { imageParameter: "/acme/qbo/uat/image" },
+  releaseBox: {
+    instanceId: "i-0123456789abcdef0",
+    application: "release-box",
+    deploymentGroup: "release-box",
+    keyArn: "arn:key",
+  },
+  promotion: { imageParameter: "/acme/qbo/uat/image", imageKeyArn: "arn:key" },
 };
 
 /** Computed outputs of a resource after `pulumi up`, as far as the components read them. */

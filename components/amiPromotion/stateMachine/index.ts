@@ -30,6 +30,8 @@ export interface Promotion {
   table: aws.dynamodb.Table;
   /** SSM parameter with the image that serves: the source of the next environment. */
   image: aws.ssm.Parameter;
+  /** Encrypts the images of this environment. */
+  imageKeyArn: pulumi.Output<string>;
 }
 
 /** The state machine that is the promotion, with its log, its lock and the parameters that it writes. */
@@ -78,7 +80,7 @@ export function createPromotion(scope: Scope, args: AmiPromotionArgs, parts: Pro
     topic: environment.topics.build,
     topicKey: environment.topics.key,
     source: source.kind === "environment" ? { ...source, isHere: isHere(scope, source) } : source,
-    ...(copyKey && { copyKey }),
+    ...(copyKey && { copyKeys: { from: source.keyArn, to: copyKey.arn } }),
     ...(commands && { commands: { projectArn: commands.project.arn, bucketArn: commands.bucket.arn } }),
     ...(monitoring && { monitoring }),
     sharesImages: (args.sharing?.accounts ?? []).length > 0,
@@ -112,7 +114,7 @@ export function createPromotion(scope: Scope, args: AmiPromotionArgs, parts: Pro
     { ...scope.child, dependsOn: [policy] },
   );
   watchPromotion(scope, stateMachine, environment.topics.operations);
-  return { stateMachine, table, image };
+  return { stateMachine, table, image, imageKeyArn: copyKey?.arn ?? pulumi.output(source.keyArn) };
 }
 
 function createImageParameter(scope: Scope, part: string, name: string, value: string): aws.ssm.Parameter {

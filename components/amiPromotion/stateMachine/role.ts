@@ -20,8 +20,8 @@ export interface RoleParts {
   topic: aws.sns.Topic;
   topicKey: aws.kms.Key;
   fleets: Fleet[];
-  /** The image key of this environment, where images are copied. */
-  copyKey?: aws.kms.Key;
+  /** Keys of the source's images and of this environment's, where images are copied. */
+  copyKeys?: { from: Resource; to: Resource };
   source: SourceParts;
   commands?: { projectArn: Resource; bucketArn: pulumi.Output<string> };
   monitoring?: { connectionArn: Resource; endpoint: string; method: string };
@@ -97,7 +97,7 @@ function allow(actions: string, resources: Resource | Resource[], condition?: St
 const imageArns = ({ region }: Scope, { partition }: Account) =>
   ["image", "snapshot"].map((kind) => pulumi.interpolate`arn:${partition}:ec2:${region}::${kind}/*`);
 
-function imageStatements(scope: Scope, { account, source, copyKey, sharesImages }: RoleParts): Statement[] {
+function imageStatements(scope: Scope, { account, source, copyKeys, sharesImages }: RoleParts): Statement[] {
   const { owner, project, prefix } = scope.context;
   const images = imageArns(scope, account);
   const own = { StringEquals: { [`ec2:ResourceTag/${PROMOTED_BY}`]: prefix } };
@@ -115,14 +115,12 @@ function imageStatements(scope: Scope, { account, source, copyKey, sharesImages 
           ),
         ]
       : []),
-    ...(copyKey
+    ...(copyKeys
       ? [
           allow("ec2:CopyImage", images),
-          allow(
-            "kms:DescribeKey kms:Decrypt kms:Encrypt kms:ReEncryptFrom kms:ReEncryptTo kms:GenerateDataKeyWithoutPlaintext",
-            copyKey.arn,
-          ),
-          allow("kms:CreateGrant", copyKey.arn, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
+          allow("kms:DescribeKey kms:Decrypt kms:ReEncryptFrom", copyKeys.from),
+          allow("kms:DescribeKey kms:Encrypt kms:ReEncryptTo kms:GenerateDataKeyWithoutPlaintext", copyKeys.to),
+          allow("kms:CreateGrant", [copyKeys.from, copyKeys.to], { Bool: { "kms:GrantIsForAWSResource": "true" } }),
         ]
       : []),
     allow("ec2:CreateTags", images, { StringEquals: { "ec2:CreateAction": ["CreateImage", "CopyImage"] } }),

@@ -165,6 +165,22 @@ describe("AmiPromotion", () => {
     assert.deepEqual(deregister.Condition, { StringEquals: { "ec2:ResourceTag/PromotedBy": PREFIX } });
   });
 
+  it("Q4 may use the source's key and its own to copy images, and only where it copies", async () => {
+    const keysOf = (recording: Recording): string[] =>
+      recording
+        .one(POLICY, "uat-promotion")
+        .inputs.policy.Statement.filter(({ Action }: any) => [Action].flat().includes("kms:CreateGrant"))
+        .flatMap(({ Resource }: any) => Resource as string[]);
+    assert.deepEqual(keysOf(whole), []);
+    const from = "arn:aws:kms:eu-west-1:123456789012:key/2";
+    const parameterName = "/acme/qbo/staging/image";
+    const recording = await build({
+      source: { kind: "environment", parameterName, keyArn: from, region: "eu-west-1" },
+    });
+    const to = recording.one("aws:kms/key:Key", "images");
+    assert.deepEqual(keysOf(recording), [from, `arn:aws:kms:us-west-2:123456789012:${to.name}`]);
+  });
+
   it("runs commands in the network, with secrets by reference and nothing to enter by", () => {
     const { inputs } = whole.one("aws:codebuild/project:Project");
     assert.deepEqual(inputs.vpcConfig.subnets, ["subnet-d7ad4ca1", "subnet-83a890da"]);

@@ -31,6 +31,7 @@ export function promotionArgs(changes: Partial<AmiPromotionArgs> = {}): Omit<Ami
       instanceId: "i-0123456789abcdef0",
       application: "acme-qbo-dev-release-box",
       deploymentGroup: "acme-qbo-dev-release-box",
+      keyArn: "arn:aws:kms:us-west-2:123456789012:key/1",
     },
     initialImageId: "ami-00000000000000001",
     fleets: [

@@ -56,7 +56,11 @@ export class EmulatedWorld implements World {
       return { InstanceRefreshId: group.start(args.DesiredConfiguration.LaunchTemplate.Version as string) };
     }
     if (action === "describeInstanceRefreshes") return this.#lookAtRefreshes(args);
-    return this.#send(service, action, args);
+    // The emulator tags images, not the snapshots that it makes with them.
+    const ofImages = (one: { ResourceType: string }) => one.ResourceType !== "snapshot";
+    const specifications = args.TagSpecifications as { ResourceType: string }[] | undefined;
+    const sent = specifications ? { ...args, TagSpecifications: specifications.filter(ofImages) } : args;
+    return this.#send(service, action, sent);
   }
 
   async #lookAtRefreshes({ AutoScalingGroupName: name }: Call["arguments"]): Promise<unknown> {

@@ -34,3 +34,4 @@ def apply():
     servicediscovery.allow_namespaces_beside_each_other()
     servicediscovery.end_zones_with_their_namespace()
     stepfunctions.accept_definitions()
+    stepfunctions.list_no_versions()
