@@ -13,7 +13,7 @@ import type { ServiceSettings } from "./serviceSchema";
 export interface Promoting {
   releaseBox?: ReleaseBoxSettings;
   promotion?: PromotionSettings;
-  services: readonly (ServiceSettings | undefined)[];
+  services: readonly Partial<ServiceSettings>[];
   /** Whether the secret `monitoringToken` is set. */
   hasToken: boolean;
 }
@@ -55,7 +55,7 @@ export function checkPromotions(
     for (const [i, { name, route, userDataFile }] of promotion.fleets.entries()) {
       checkFile(userDataFile, `promotion.fleets[${i}].userDataFile`, problems);
       checkPriority(route?.priority, `promotion.fleets[${i}].route.priority`, services, problems);
-      const taken = services.some((service) => service?.name === name);
+      const taken = services.some((service) => service.name === name);
       problems.require(!taken, `promotion.fleets[${i}].name`, `"${name}" is the name of a service; use another`);
     }
     checkSource(source.stack, context, siblings, problems);
@@ -79,7 +79,7 @@ function checkPriority(
   services: Promoting["services"],
   problems: Problems,
 ): void {
-  const taken = services.find((service) => priority !== undefined && service?.route?.priority === priority);
+  const taken = services.find((service) => priority !== undefined && service.route?.priority === priority);
   const reason = `${priority} is taken by service "${taken?.name}"; priorities are unique per load balancer`;
   problems.require(taken === undefined, path, reason);
 }

@@ -97,8 +97,8 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
 }
 
 /** Names of the services; undefined where one of them could not be read. */
-function namesOf(services: readonly ({ name: string } | undefined)[]): string[] | undefined {
-  const names = services.flatMap((service) => (service ? [service.name] : []));
+function namesOf(services: readonly { name?: string }[]): string[] | undefined {
+  const names = services.flatMap(({ name }) => name ?? []);
   return names.length === services.length ? names : undefined;
 }
 
