@@ -17,8 +17,8 @@ export class GrpcError extends Error {
 const PREFIX = 5;
 
 /**
- * Calls methods of one gRPC service, one message for one. A stack has thousands of resources, and a call of a full client,
- * with its retries, balancing and interceptors, takes three times as long as the HTTP/2 stream that it comes to.
+ * Calls methods of one gRPC service, one message for one. A large stack is thousands of calls, and one of a full client, with
+ * retries, balancing and interceptors, takes two and a half times as long as the HTTP/2 stream that it comes to.
  */
 export class GrpcClient {
   readonly #session: ClientHttp2Session;
