@@ -5,8 +5,8 @@ export interface Case {
   name: string;
   /** Arguments of `node`. */
   args: string[];
-  /** The most that the median run may take, in milliseconds, and its largest process, in megabytes. */
-  budget: { wall: number; memory: number };
+  /** The most that the median run may take, in milliseconds, and the largest process of any run, in megabytes. */
+  budget?: { wall?: number; memory?: number };
 }
 
 export interface Result extends Pick<Case, "name" | "budget"> {
@@ -45,21 +45,32 @@ export async function runCases(cases: Case[], runs: number, root: string): Promi
   });
 }
 
-export function withinBudget({ wall, memory, budget }: Result): boolean {
-  return wall.median <= budget.wall && memory <= budget.memory;
+export function withinBudget({ wall, memory, budget = {} }: Result): boolean {
+  return wall.median <= (budget.wall ?? Infinity) && memory <= (budget.memory ?? Infinity);
+}
+
+/** What a benchmark has found. */
+export interface Report {
+  /** Markdown. */
+  text: string;
+  withinBudget: boolean;
+}
+
+export function reportOf(results: Result[]): Report {
+  return { text: `${table(results)}\n`, withinBudget: results.every(withinBudget) };
 }
 
 /** A Markdown table of results. */
-export function table(results: Result[]): string {
+function table(results: Result[]): string {
   const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
   const rows = results.map((result) => [
     result.name,
     [result.wall.min, result.wall.median, result.wall.max].map(seconds).join(" / "),
-    seconds(result.budget.wall),
+    result.budget?.wall === undefined ? "" : seconds(result.budget.wall),
     result.memory.toFixed(0),
-    String(result.budget.memory),
+    String(result.budget?.memory ?? ""),
     result.ratio.toFixed(1),
-    withinBudget(result) ? "within" : "OVER",
+    result.budget ? (withinBudget(result) ? "within" : "OVER") : "",
   ]);
   const head = [
     "case",

@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { type Result, table, withinBudget } from "./cases";
+import type { Report } from "./cases";
 import { benchPlan } from "./plan";
+import { benchScale } from "./scale";
 
-const BENCHMARKS: Record<string, (runs: number) => Promise<Result[]>> = { plan: benchPlan };
+const BENCHMARKS: Record<string, (runs: number) => Promise<Report>> = { plan: benchPlan, scale: benchScale };
 
 const DEFAULT_RUNS = 7;
 
@@ -31,16 +32,16 @@ async function main(args: string[]): Promise<number> {
     .parse(args, { from: "user" });
   const name = command.processedArgs[0] as string;
   const { runs, record } = command.opts<{ runs: number; record?: boolean }>();
-  const results = (await BENCHMARKS[name]?.(runs)) ?? [];
+  const report = await (BENCHMARKS[name] as (typeof BENCHMARKS)[string])(runs);
   const machine = `Node.js ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), ${runs} runs each`;
-  const text = `${table(results)}\n\n${machine}\n`;
+  const text = `${report.text}\n${machine}\n`;
   process.stdout.write(text);
   if (record)
     writeFileSync(
       path.join(__dirname, `${name}.md`),
       `# Last figures of \`npm run bench -- ${name} --record\`\n\n${text}`,
     );
-  return results.every(withinBudget) ? 0 : 1;
+  return report.withinBudget ? 0 : 1;
 }
 
 main(process.argv.slice(2)).then(
