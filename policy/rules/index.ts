@@ -1,9 +1,11 @@
 import type { Rule } from "../rule";
 import { asgElbHealthCheck } from "./autoscaling/asgElbHealthCheck";
+import { asgMinTwo } from "./autoscaling/asgMinTwo";
 import { asgRefreshSafe } from "./autoscaling/asgRefreshSafe";
 import { ltAmiLiteral } from "./autoscaling/ltAmiLiteral";
 import { ltVersionPinned } from "./autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "./ec2/ec2Imdsv2Required";
+import { ec2NoPublicIp } from "./ec2/ec2NoPublicIp";
 import { ec2VolumesEncrypted } from "./ec2/ec2VolumesEncrypted";
 import { ecsContainerLogging } from "./ecs/ecsContainerLogging";
 import { ecsEfsEncryptedTransit } from "./ecs/ecsEfsEncryptedTransit";
@@ -55,9 +57,11 @@ export const RULES: readonly Rule[] = [
   sgDefaultClosed,
   ec2Imdsv2Required,
   ec2VolumesEncrypted,
+  ec2NoPublicIp,
   ltVersionPinned,
   ltAmiLiteral,
   asgElbHealthCheck,
+  asgMinTwo,
   asgRefreshSafe,
   tgDeregistrationDelaySet,
   albDeletionProtection,

@@ -1,8 +1,10 @@
 import { asgElbHealthCheck } from "../../policy/rules/autoscaling/asgElbHealthCheck";
+import { asgMinTwo } from "../../policy/rules/autoscaling/asgMinTwo";
 import { ltAmiLiteral } from "../../policy/rules/autoscaling/ltAmiLiteral";
 import { asgRefreshSafe } from "../../policy/rules/autoscaling/asgRefreshSafe";
 import { ltVersionPinned } from "../../policy/rules/autoscaling/ltVersionPinned";
 import { ec2Imdsv2Required } from "../../policy/rules/ec2/ec2Imdsv2Required";
+import { ec2NoPublicIp } from "../../policy/rules/ec2/ec2NoPublicIp";
 import { ec2VolumesEncrypted } from "../../policy/rules/ec2/ec2VolumesEncrypted";
 import { logsRetentionSet } from "../../policy/rules/logs/logsRetentionSet";
 import { describeRule } from "../support/describeRule";
@@ -247,6 +249,7 @@ describeRule(ltAmiLiteral, {
     "an image by its id": template({ imageId: "ami-0123456789abcdef0" }),
     "an id that is unknown": template({ imageId: unknown }),
     "no image: the group's own": template({}),
+    "an instance, which reads a parameter once": instance({ ami: "resolve:ssm:/acme/image" }),
   },
   violates: {
     "a parameter": [
@@ -254,5 +257,58 @@ describeRule(ltAmiLiteral, {
       /^imageId is "resolve:ssm:\/acme\/image", allowed:/,
     ],
     "a version of a parameter": [template({ imageId: "resolve:ssm:/acme/image:3" }), /^imageId is/],
+    "a label of a parameter": [template({ imageId: "resolve:ssm:/acme/image:golden" }), /^imageId is/],
+    "a public parameter": [
+      template({ imageId: "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" }),
+      /^imageId is/,
+    ],
+    "a parameter by its ARN": [
+      template({ imageId: "resolve:ssm:arn:aws:ssm:us-west-2:123456789012:parameter/acme/image" }),
+      /^imageId is/,
+    ],
+  },
+});
+
+const sizes = (minSize: unknown, maxSize: unknown = 4) => group({ minSize, maxSize });
+describeRule(asgMinTwo, {
+  complies: {
+    "two instances": sizes(2),
+    "more of them": sizes(9, 9),
+    "a group that is switched off": sizes(0, 0),
+    "a group that is switched off, its least unknown": sizes(unknown, 0),
+    "a single instance that is no group's": instance({}),
+  },
+  violates: {
+    "one instance": [sizes(1), /^minSize is 1, at least 2$/],
+    "a group that may be empty": [sizes(0), /^minSize is 0, at least 2$/],
+    "a group of one, which load does not change": [sizes(1, 1), /^minSize is 1/],
+    "no number": [sizes(undefined), /^minSize is not set/],
+    "a text": [sizes("2"), /^minSize is "2"/],
+  },
+  unknown: { "an unknown number": [sizes(unknown), /^not provable: minSize/] },
+});
+
+const addressOf = (...values: unknown[]) =>
+  template({ networkInterfaces: values.map((associatePublicIpAddress) => ({ associatePublicIpAddress })) });
+describeRule(ec2NoPublicIp, {
+  complies: {
+    "an instance that leaves it to its subnet": instance({}),
+    "an instance that refuses one": instance({ associatePublicIpAddress: false }),
+    "a template without interfaces": template({}),
+    "a template that spells false as text": addressOf("false", undefined),
+    "another type": { type: "aws:ec2/eip:Eip" },
+  },
+  violates: {
+    "an instance with one": [
+      instance({ associatePublicIpAddress: true }),
+      /^associatePublicIpAddress is true, allowed: false$/,
+    ],
+    "a template with one": [addressOf(true), /^networkInterfaces\[0\]\.associatePublicIpAddress is true/],
+    "the second interface of a template": [addressOf(false, "true"), /^networkInterfaces\[1\].* is "true"/],
+    "an odd value": [addressOf("yes"), /is "yes"/],
+  },
+  unknown: {
+    "an unknown switch": [instance({ associatePublicIpAddress: unknown }), /^not provable: associatePublicIpAddress/],
+    "unknown interfaces": [template({ networkInterfaces: unknown }), /^not provable: networkInterfaces\[0\]/],
   },
 });

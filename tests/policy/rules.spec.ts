@@ -15,6 +15,7 @@ const root = path.join(__dirname, "..", "..");
 /** Rules whose level depends on the stack. */
 const LEVELS = {
   "sg-no-unrestricted-egress": { dev: "advisory", uat: "advisory", prod: "mandatory" },
+  "asg-min-two": { dev: "disabled", uat: "advisory", prod: "mandatory" },
   "alb-deletion-protection": { dev: "disabled", uat: "mandatory", prod: "mandatory" },
   "alb-waf-associated": { dev: "disabled", uat: "advisory", prod: "mandatory" },
   "listener-https-only": { dev: "advisory", uat: "mandatory", prod: "mandatory" },
@@ -41,9 +42,11 @@ describe("the rules of the pack", () => {
         "sg-default-closed mandatory",
         "ec2-imdsv2-required mandatory",
         "ec2-volumes-encrypted mandatory",
+        "ec2-no-public-ip mandatory",
         "lt-version-pinned mandatory",
         "lt-ami-literal mandatory",
         "asg-elb-health-check mandatory",
+        "asg-min-two advisory",
         "asg-refresh-safe mandatory",
         "tg-deregistration-delay-set mandatory",
         "alb-deletion-protection advisory",
