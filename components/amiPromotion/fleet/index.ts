@@ -4,7 +4,7 @@ import type { Account } from "../../shared/account";
 import * as aws from "../../shared/aws";
 import type { Scope } from "../../shared/scope";
 import type { FleetArgs } from "../fleetArgs";
-import { createHooks } from "./hooks";
+import { createHooks, hooksOf } from "./hooks";
 import { createInstanceProfile } from "./instanceProfile";
 import { createLaunchTemplate } from "./launchTemplate";
 import { createScaling } from "./scaling";
@@ -45,6 +45,7 @@ export function createFleet(scope: Scope, args: FleetArgs, surroundings: FleetSu
     securityGroupIds: [securityGroup.id, environment.securityGroups.application.id],
   });
   const group = createGroup(scope, args, { template, environment, traffic });
+  createHooks(scope, args, group);
   createScaling(scope, args, group, environment, traffic);
   const refreshAlarms = watchFleet(scope, args, { group, environment, traffic });
   return {
@@ -82,7 +83,7 @@ function createGroup(scope: Scope, args: FleetArgs, { template, environment, tra
       healthCheckGracePeriod: warmupSeconds,
       defaultInstanceWarmup: warmupSeconds,
       ...(traffic && { targetGroupArns: [traffic.targetGroup.arn] }),
-      initialLifecycleHooks: createHooks(args),
+      initialLifecycleHooks: hooksOf(args),
       // Replacements of unhealthy instances and of zones start the new instance first.
       instanceMaintenancePolicy: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
       enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
@@ -94,7 +95,7 @@ function createGroup(scope: Scope, args: FleetArgs, { template, environment, tra
       // A rule must lead to the target group before instances in it can be found healthy.
       dependsOn: traffic ? [traffic.rule] : [],
       // The promotion owns the version, load owns the number: `pulumi up` neither rolls back nor starts instances.
-      ignoreChanges: ["launchTemplate", "desiredCapacity"],
+      ignoreChanges: ["launchTemplate", "desiredCapacity", "initialLifecycleHooks"],
     },
   );
 }

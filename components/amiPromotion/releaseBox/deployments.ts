@@ -50,18 +50,37 @@ export function createDeployments(scope: Scope, part: string, account: Account):
     },
     scope.child,
   );
-  // Systems Manager installs the agent on Windows and Linux alike, and keeps it up to date.
+  installAgent(scope, part);
+  return { application, group, bucket };
+}
+
+/** Systems Manager installs CodeDeploy's agent on Windows and Linux alike, and keeps it up to date. */
+function installAgent(scope: Scope, part: string): void {
+  const inputs = { name: "AWSCodeDeployAgent", action: "Install" };
+  const document = new aws.ssm.Document(
+    scope.id("agent"),
+    {
+      name: scope.id("agent"),
+      documentType: "Command",
+      targetType: "/AWS::EC2::Instance",
+      content: JSON.stringify({
+        schemaVersion: "2.2",
+        description: `CodeDeploy's agent of ${scope.id(part)}`,
+        mainSteps: [{ action: "aws:configurePackage", name: "agent", inputs }],
+      }),
+      ...scope.common("agent"),
+    },
+    scope.child,
+  );
   new aws.ssm.Association(
     scope.id("agent"),
     {
-      name: "AWS-ConfigureAWSPackage",
+      name: document.name,
       associationName: scope.id("agent"),
-      parameters: { action: "Install", name: "AWSCodeDeployAgent" },
       targets: [{ key: "tag:Name", values: [scope.id(part)] }],
       scheduleExpression: "rate(14 days)",
       ...scope.common("agent"),
     },
     scope.child,
   );
-  return { application, group, bucket };
 }

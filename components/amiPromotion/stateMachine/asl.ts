@@ -83,6 +83,7 @@ export interface Catcher {
   ErrorEquals: string[];
   Next: string;
   Assign?: Record<string, unknown>;
+  Output?: unknown;
 }
 
 /** Makes the task states of one partition. */
@@ -116,6 +117,10 @@ export class Tasks {
     };
   }
 }
+
+/** Why a state failed; an error without a cause has its name alone. */
+export const CAUSE =
+  "($exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 2000) : $states.errorOutput.Error)";
 
 /** Leads any error to the failure path, with the name of the step. */
 export function catchAll(step: string, more: Record<string, unknown> = {}): Catcher {

@@ -3,6 +3,15 @@ import { catchAll, jsonata, literal, type State, type States, type Step, type Ta
 import type { CommandsInput, DefinitionInput } from "./input";
 import { STATE } from "./lock";
 
+/** CodeBuild's own least limit. */
+const SHORTEST_MINUTES = 5;
+
+/** For a build to be queued, started and stopped. */
+const AROUND_MINUTES = 15;
+
+/** Minutes that a run may take at most: CodeBuild ends it before, so that nothing runs on that the promotion has given up. */
+export const longestRun = (minutes: number): number => Math.max(SHORTEST_MINUTES, minutes) + AROUND_MINUTES;
+
 /** A run of the commands' project. */
 interface Run {
   /** Name of the state. */
@@ -30,9 +39,10 @@ export function runCommand(
     arguments: {
       ProjectName: commands.project,
       EnvironmentVariablesOverride: variables.map((variable) => ({ ...variable, Type: "PLAINTEXT" })),
-      TimeoutInMinutesOverride: Math.max(5, minutes),
+      TimeoutInMinutesOverride: Math.max(SHORTEST_MINUTES, minutes),
+      QueuedTimeoutInMinutesOverride: SHORTEST_MINUTES,
     },
-    timeoutSeconds: minutes * 60,
+    timeoutSeconds: longestRun(minutes) * 60,
     next,
     onError: [catchAll(name, { report: jsonata(`'runs/' & $run & '/${command}.txt'`) })],
   });

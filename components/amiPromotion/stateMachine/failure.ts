@@ -2,7 +2,7 @@ import { AFTER_FAILURE, jsonata, literal, type States, type Tasks } from "./asl"
 import type { DefinitionInput } from "./input";
 import { STATE, unlock } from "./lock";
 import { put } from "./record";
-import { returnFleets } from "./refresh";
+import { returnFleets } from "./returnFleets";
 
 /**
  * What follows every failure: the old servers serve again where they did not, what the failed command said last is looked
@@ -60,7 +60,12 @@ export function failurePath(input: DefinitionInput, tasks: Tasks): States {
         TableName: table,
         Key: { id: { S: STATE } },
         UpdateExpression: "SET failedStep = :step REMOVE reviewToken, reviewScript, reviewExecution",
-        ExpressionAttributeValues: { ":step": { S: jsonata("$failure.step") } },
+        // One that never had the lock must not take the review of one that has.
+        ConditionExpression: "attribute_not_exists(reviewExecution) OR reviewExecution = :execution",
+        ExpressionAttributeValues: {
+          ":step": { S: jsonata("$failure.step") },
+          ":execution": { S: jsonata("$execution") },
+        },
       },
       next: tell,
       onError: [{ ErrorEquals: ["States.ALL"], Next: tell }],

@@ -1,9 +1,7 @@
 import { failure, jsonata, literal, NOW, type Section, type States, type Step, type Tasks } from "./asl";
 import type { DefinitionInput, EnvironmentInput, ReleaseBoxInput } from "./input";
 import { STATE } from "./lock";
-
-/** How often an image that is being made is looked at, in seconds. */
-const POLL_SECONDS = 30;
+import { pollSeconds } from "./poll";
 
 /**
  * Finds the image to promote, or makes it: once for each release, so that a promotion that failed later goes on with the
@@ -48,16 +46,35 @@ const attribute = (name: string): string => `$exists($states.result.Item.${name}
 
 function fromReleaseBox(input: DefinitionInput, source: ReleaseBoxInput, tasks: Tasks): Section {
   const { application, deploymentGroup, instanceId, noReboot } = source;
-  const deployment = "$states.result.DeploymentGroupInfo.LastSuccessfulDeployment.DeploymentId";
+  const look = "Look for the deployed release";
+  const group = "$states.result.DeploymentGroupInfo";
+  const deployment = `${group}.LastSuccessfulDeployment.DeploymentId`;
+  const last = `${group}.LastAttemptedDeployment`;
+  const advice = "wait for it or deploy again, or give an image by --ami";
   return {
-    start: "Look for the deployed release",
+    start: look,
     states: {
-      ...tasks.task("Look for the deployed release", {
+      ...tasks.task(look, {
         resource: "aws-sdk:codedeploy:getDeploymentGroup",
         arguments: { ApplicationName: application, DeploymentGroupName: deploymentGroup },
-        assign: { release: jsonata(`$exists(${deployment}) ? ${literal(`${instanceId}/`)} & ${deployment} : ''`) },
-        next: "Is there an image of it",
+        assign: {
+          release: jsonata(`$exists(${deployment}) ? ${literal(`${instanceId}/`)} & ${deployment} : ''`),
+          deploying: jsonata(
+            `$exists(${last}.Status) and ${last}.Status != 'Succeeded' ? ${last}.DeploymentId & ' is ' & ${last}.Status : ''`,
+          ),
+        },
+        next: "Is the release whole",
       }),
+      "Is the release whole": {
+        Type: "Choice",
+        Choices: [
+          {
+            Condition: jsonata("$deploying != ''"),
+            ...failure(look, "ReleaseNotWhole", `'deployment ' & $deploying & ${literal(`: ${advice}`)}`),
+          },
+        ],
+        Default: "Is there an image of it",
+      },
       ...reuse(tasks, "Create the image"),
       ...tasks.task("Create the image", {
         resource: "aws-sdk:ec2:createImage",
@@ -202,7 +219,8 @@ function rememberImage({ table }: DefinitionInput, tasks: Tasks): States {
   });
 }
 
-function awaitImage({ timeouts }: DefinitionInput, tasks: Tasks, next: string): States {
+function awaitImage(input: DefinitionInput, tasks: Tasks, next: string): States {
+  const { timeouts } = input;
   const step = "Wait for the image";
   return {
     "Allow time for the image": {
@@ -231,6 +249,6 @@ function awaitImage({ timeouts }: DefinitionInput, tasks: Tasks, next: string): 
         },
       ],
     },
-    [step]: { Type: "Wait", Seconds: POLL_SECONDS, Next: "Look at the image" },
+    [step]: { Type: "Wait", Seconds: pollSeconds(input), Next: "Look at the image" },
   };
 }

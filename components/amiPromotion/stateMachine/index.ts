@@ -123,8 +123,6 @@ function createImageParameter(scope: Scope, part: string, name: string, value: s
     {
       name,
       type: "String",
-      // SSM accepts ids of existing images only.
-      dataType: "aws:ec2:image",
       description: `Written by promotions of ${scope.context.environment}`,
       value,
       ...scope.common(part),

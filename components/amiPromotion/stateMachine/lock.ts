@@ -34,6 +34,7 @@ export function lock({ table }: DefinitionInput, tasks: Tasks): Step {
           candidateImage: NOTHING,
           candidateRelease: NOTHING,
           release: NOTHING,
+          deploying: NOTHING,
           imageId: NOTHING,
           imageState: NOTHING,
           imageDeadline: 0,

@@ -45,30 +45,39 @@ export function prune({ keepImages, prefix, parameters }: DefinitionInput, tasks
         "Are there more recorded images": {
           Type: "Choice",
           Choices: [{ Condition: jsonata("$states.input.token != ''"), Next: "List the recorded images" }],
-          Default: "List the instances of old images",
+          Default: "Prune the images",
         },
-        ...tasks.task("List the instances of old images", {
-          ...list,
-          resource: "aws-sdk:ec2:describeInstances",
-          arguments: {
-            Filters: [
-              { Name: "image-id", Values: jsonata("[$states.input.images.ImageId]") },
-              { Name: "instance-state-name", Values: ["pending", "running", "shutting-down", "stopping", "stopped"] },
-            ],
-          },
-          output: jsonata(
-            "( $used := $append($states.input.recorded, $states.result.Reservations.Instances.ImageId); [$states.input.images[$not(ImageId in $used)]] )",
-          ),
-          next: "Prune the images",
-        }),
         "Prune the images": {
           Type: "Map",
-          Items: jsonata("$states.input"),
+          Items: jsonata("( $recorded := $states.input.recorded; [$states.input.images[$not(ImageId in $recorded)]] )"),
           MaxConcurrency: 1,
           ItemProcessor: {
             ProcessorConfig: { Mode: "INLINE" },
-            StartAt: "Deregister an image",
+            StartAt: "Look for an instance of it",
             States: {
+              // A few instances say enough; all of a large fleet would be more than a state can hold.
+              ...tasks.task("Look for an instance of it", {
+                resource: "aws-sdk:ec2:describeInstances",
+                arguments: {
+                  Filters: [
+                    { Name: "image-id", Values: [jsonata("$states.input.ImageId")] },
+                    { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] },
+                  ],
+                  MaxResults: 5,
+                },
+                // A page may be empty although another one is not.
+                output: jsonata(
+                  "$merge([$states.input, {'isUsed': $exists($states.result.Reservations.Instances) or $exists($states.result.NextToken)}])",
+                ),
+                next: "Is it in use",
+                onError: "none",
+              }),
+              "Is it in use": {
+                Type: "Choice",
+                Choices: [{ Condition: jsonata("$states.input.isUsed"), Next: "The image stays" }],
+                Default: "Deregister an image",
+              },
+              "The image stays": { Type: "Succeed" },
               ...tasks.task("Deregister an image", {
                 resource: "aws-sdk:ec2:deregisterImage",
                 arguments: { ImageId: jsonata("$states.input.ImageId") },

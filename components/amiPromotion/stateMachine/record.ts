@@ -9,8 +9,8 @@ export function record(input: DefinitionInput, tasks: Tasks): Step {
   return inOrder(recordImage(input, tasks), tellMonitoring(input, tasks), share(input, tasks));
 }
 
-/** Arguments that write an image's id; SSM refuses an id that is no image of this account. */
-export const put = (Name: string, Value: string) => ({ Name, Value, DataType: "aws:ec2:image", Overwrite: true });
+/** Arguments that write an image's id. Of the data type for images SSM says that all is well before it has looked. */
+export const put = (Name: string, Value: string) => ({ Name, Value, Overwrite: true });
 
 function recordImage({ table, parameters }: DefinitionInput, tasks: Tasks): Step {
   return (next) => ({

@@ -1,15 +1,9 @@
-import { catchAll, failure, jsonata, literal, NOW, type State, type States, type Step, type Tasks } from "./asl";
+import { catchAll, failure, jsonata, NOW, type States, type Step, type Tasks } from "./asl";
 import type { DefinitionInput } from "./input";
-
-/** How often a refresh is looked at, in seconds. */
-export const POLL_SECONDS = 30;
+import { pollSeconds } from "./poll";
 
 /** States of an instance refresh that go on by themselves. */
-const ON_ITS_WAY = "['Pending', 'InProgress', 'Baking']";
-const ON_ITS_WAY_BACK = "['Cancelling', 'RollbackInProgress']";
-
-/** States of a last refresh after which all instances are of the group's own version; after others some may be new. */
-const COMPLETE = "['none', 'Successful', 'RollbackSuccessful']";
+export const UNDER_WAY = "['Pending', 'InProgress', 'Baking', 'Cancelling', 'RollbackInProgress']";
 
 /**
  * Replaces the instances of each fleet, one fleet after the other. The old version of each is remembered first: the group
@@ -61,7 +55,8 @@ export function replaceFleets(input: DefinitionInput, tasks: Tasks): Step {
   });
 }
 
-function replaceFleet({ refresh, timeouts }: DefinitionInput, tasks: Tasks): States {
+function replaceFleet(input: DefinitionInput, tasks: Tasks): States {
+  const { refresh, timeouts } = input;
   const { maxHealthyPercent, checkpointPercents, checkpointMinutes, bakeMinutes, alarms } = refresh;
   const fleet = "$states.input";
   return {
@@ -111,7 +106,7 @@ function replaceFleet({ refresh, timeouts }: DefinitionInput, tasks: Tasks): Sta
       next: "Wait for the refresh",
       onError: "none",
     }),
-    "Wait for the refresh": { Type: "Wait", Seconds: POLL_SECONDS, Next: "Look at the refresh" },
+    "Wait for the refresh": { Type: "Wait", Seconds: pollSeconds(input), Next: "Look at the refresh" },
     ...tasks.task("Look at the refresh", {
       resource: "aws-sdk:autoscaling:describeInstanceRefreshes",
       arguments: {
@@ -127,11 +122,10 @@ function replaceFleet({ refresh, timeouts }: DefinitionInput, tasks: Tasks): Sta
       Choices: [
         { Condition: jsonata(`${fleet}.status = 'Successful'`), Next: "The fleet is new" },
         {
-          Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY} and ${NOW} < ${fleet}.deadline`),
+          Condition: jsonata(`${fleet}.status in ${UNDER_WAY} and ${NOW} < ${fleet}.deadline`),
           Next: "Wait for the refresh",
         },
-        { Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY}`), Next: "The refresh takes too long" },
-        { Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY_BACK}`), Next: "Wait for the refresh" },
+        { Condition: jsonata(`${fleet}.status in ${UNDER_WAY}`), Next: "The refresh takes too long" },
       ],
       Default: "The refresh failed",
     },
@@ -153,7 +147,7 @@ function replaceFleet({ refresh, timeouts }: DefinitionInput, tasks: Tasks): Sta
 }
 
 /** What counts of a refresh; a field that is not there yet is empty. */
-function refreshOf(refresh: string): string {
+export function refreshOf(refresh: string): string {
   const field = (name: string, otherwise: string) => `$exists(${refresh}.${name}) ? ${refresh}.${name} : ${otherwise}`;
   const fields = {
     status: field("Status", "'none'"),
@@ -164,117 +158,3 @@ function refreshOf(refresh: string): string {
     .map(([key, value]) => `'${key}': ${value}`)
     .join(", ")}}`;
 }
-
-/**
- * Brings every fleet back to the version that it had before: a refresh that is on its way is rolled back, one that had
- * succeeded is done again with the old version, while the instances in service keep serving.
- */
-export function returnFleets(name: string, { timeouts, refresh }: DefinitionInput, tasks: Tasks, next: string): States {
-  const fleet = "$states.input";
-  const limit = timeouts.refresh * 60_000;
-  const states: States = {
-    "Allow time to return": {
-      Type: "Pass",
-      Output: jsonata(
-        `{'group': ${fleet}.group, 'template': ${fleet}.template, 'old': ${fleet}.version, 'tries': 0, 'deadline': ${NOW} + ${limit}}`,
-      ),
-      Next: "Look at the last refresh",
-    },
-    ...tasks.task("Look at the last refresh", {
-      resource: "aws-sdk:autoscaling:describeInstanceRefreshes",
-      arguments: { AutoScalingGroupName: jsonata(`${fleet}.group`), MaxRecords: 1 },
-      output: jsonata(`$merge([${fleet}, ${refreshOf("$states.result.InstanceRefreshes[0]")}])`),
-      next: "Is it at rest",
-      onError: "none",
-    }),
-    "Is it at rest": {
-      Type: "Choice",
-      Choices: [
-        { Condition: jsonata(`${NOW} > ${fleet}.deadline`), Next: "The return takes too long" },
-        {
-          Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY} and ${fleet}.tries = 0`),
-          Next: "Roll the refresh back",
-        },
-        { Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY}`), Next: "Wait for the return" },
-        { Condition: jsonata(`${fleet}.status in ${ON_ITS_WAY_BACK}`), Next: "Wait for the return" },
-      ],
-      Default: "Look at the version",
-    },
-    ...tasks.task("Roll the refresh back", {
-      resource: "aws-sdk:autoscaling:rollbackInstanceRefresh",
-      arguments: { AutoScalingGroupName: jsonata(`${fleet}.group`) },
-      output: jsonata(fleet),
-      next: "Wait for the return",
-      onError: "none",
-    }),
-    "Wait for the return": { Type: "Wait", Seconds: POLL_SECONDS, Next: "Look at the last refresh" },
-    ...tasks.task("Look at the version", {
-      resource: "aws-sdk:autoscaling:describeAutoScalingGroups",
-      arguments: { AutoScalingGroupNames: [jsonata(`${fleet}.group`)] },
-      output: jsonata(`$merge([${fleet}, {'serves': $states.result.AutoScalingGroups[0].LaunchTemplate.Version}])`),
-      next: "Is it the old one",
-      onError: "none",
-    }),
-    "Is it the old one": {
-      Type: "Choice",
-      Choices: [
-        {
-          Condition: jsonata(`${fleet}.serves = ${fleet}.old and ${fleet}.status in ${COMPLETE}`),
-          Next: "The old servers serve",
-        },
-        { Condition: jsonata(`${fleet}.tries = 0`), Next: "Refresh with the old version" },
-      ],
-      Default: "The return failed",
-    },
-    ...tasks.task("Refresh with the old version", {
-      resource: "aws-sdk:autoscaling:startInstanceRefresh",
-      arguments: {
-        AutoScalingGroupName: jsonata(`${fleet}.group`),
-        Strategy: "Rolling",
-        DesiredConfiguration: {
-          LaunchTemplate: { LaunchTemplateId: jsonata(`${fleet}.template`), Version: jsonata(`${fleet}.old`) },
-        },
-        Preferences: {
-          MinHealthyPercentage: 100,
-          MaxHealthyPercentage: refresh.maxHealthyPercent,
-          SkipMatching: true,
-          ScaleInProtectedInstances: "Refresh",
-          StandbyInstances: "Terminate",
-        },
-      },
-      output: jsonata(`$merge([${fleet}, {'tries': 1}])`),
-      next: "Wait for the return",
-      onError: "none",
-    }),
-    "The old servers serve": { Type: "Succeed", Output: jsonata(fleet) },
-    "The return takes too long": failed(fleet, `is not back after ${timeouts.refresh} minutes`),
-    "The return failed": failed(fleet, "could not be brought back"),
-  };
-  return {
-    [name]: {
-      Type: "Map",
-      Items: jsonata("$before"),
-      MaxConcurrency: 1,
-      ItemProcessor: { ProcessorConfig: { Mode: "INLINE" }, StartAt: "Allow time to return", States: states },
-      Assign: { returned: "returned" },
-      Catch: [
-        {
-          ErrorEquals: ["States.ALL"],
-          Assign: {
-            returned: jsonata(
-              `'failed: ' & ($exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : $states.errorOutput.Error)`,
-            ),
-          },
-          Next: next,
-        },
-      ],
-      Next: next,
-    },
-  };
-}
-
-const failed = (fleet: string, what: string): State => ({
-  Type: "Fail",
-  Error: "Promotion.ReturnFailed",
-  Cause: jsonata(`${fleet}.group & ${literal(` ${what}: `)} & ${fleet}.status & ' ' & ${fleet}.reason`),
-});

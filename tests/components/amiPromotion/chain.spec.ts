@@ -37,6 +37,16 @@ describe("Promotions beside each other", () => {
       assert.equal((await promote(inputOf(), account)).ending.status, "SUCCEEDED", status);
     }
   });
+
+  it("leaves the review of the one that runs alone when it cannot even ask for the lock", async () => {
+    const account = accountOf(inputOf());
+    const review = { reviewToken: { S: "token" }, reviewScript: { S: "script" }, reviewExecution: { S: holder } };
+    account.table.put({ Item: { id: { S: "state" }, ...review } });
+    account.faults = [{ state: "Lock the environment", error: "DynamoDb.InternalServerErrorException" }];
+    assert.equal((await promote(inputOf(), account)).ending.status, "FAILED");
+    assert.deepEqual(account.table.items.get("state"), { id: { S: "state" }, ...review });
+    assert.match(account.messages[0]!.Message, /failed at: Lock the environment/);
+  });
 });
 
 describe("Chain of environments", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { promotionDefinition } from "../../../components/amiPromotion/stateMachine/definition";
 import type { Account } from "../../support/stepFunctions/account";
 import { accountOf, INITIAL_IMAGE, inputOf, promote } from "../../support/stepFunctions/promotions";
 
@@ -212,6 +213,67 @@ describe("Promotion that fails", () => {
       /NOT ALL ARE BACK, LOOK AT ONCE: failed: acme-qbo-uat-web could not be brought back/,
     );
     assert.equal(account.table.items.has("lock"), false);
+  });
+
+  it("Q12 brings the other fleets back although one cannot be", async () => {
+    const account = accountOf(inputOf());
+    const [web, app] = FLEETS.map((name) => account.groups.get(name)!);
+    web!.fates = ["Successful", "Failed"];
+    app!.fates = ["Failed"];
+    await promote(inputOf(), account);
+    assert.match(account.messages[0]!.Message, /failed: acme-qbo-uat-web could not be brought back: Failed/);
+    assert.doesNotMatch(account.messages[0]!.Message, /acme-qbo-uat-app/);
+    assert.deepEqual(account.imagesOf(app!.name), [INITIAL_IMAGE]);
+  });
+
+  it("Q12 gives up a rollback that never ends, and says so before the execution's own time is over", async () => {
+    const account = accountOf(inputOf());
+    account.groups.get("acme-qbo-uat-web")!.fates = ["rollback stuck"];
+    const began = account.now();
+    const { ending } = await promote(inputOf(), account);
+    assert.equal(ending.status === "FAILED" && ending.error, "Promotion.Timeout");
+    assert.ok(account.now() - began < promotionDefinition(inputOf()).TimeoutSeconds * 1000);
+    assert.match(account.messages[0]!.Message, /acme-qbo-uat-web is not back after 120 minutes: RollbackInProgress/);
+    assert.equal(account.table.items.has("lock"), false);
+  });
+
+  it("Q12 looks so seldom that the history of the longest promotion has room for every look", async () => {
+    const timeouts = { ...inputOf().timeouts, image: 1440, refresh: 2880 };
+    const input = inputOf({ timeouts });
+    const account = accountOf(input);
+    account.imageLooks = Infinity;
+    const began = account.now();
+    const { states } = await promote(input, account);
+    assert.ok(account.now() - began >= 1440 * 60_000);
+    const looks = states.filter((state) => state === "Look at the image").length;
+    const allLooks = looks * ((1440 + 2 * 2 * 2880) / 1440);
+    assert.ok(9 * allLooks < 21_000, `${9 * allLooks} events`);
+  });
+
+  for (const Status of ["InProgress", "Failed"]) {
+    it(`Q3 Q12 images no box whose last deployment is ${Status}`, async () => {
+      const account = accountOf(inputOf());
+      account.attempt = { DeploymentId: "d-2", Status };
+      const { ending } = await promote(inputOf(), account);
+      assert.equal(
+        ending.status === "FAILED" && ending.cause,
+        `Look for the deployed release: deployment d-2 is ${Status}: wait for it or deploy again, or give an image by --ami`,
+      );
+      assert.equal(callsOf(account, "aws-sdk:ec2:createImage").length, 0);
+      assertOldServe(account);
+    });
+  }
+
+  it("Q12 gives no command up before CodeBuild has ended it", async () => {
+    const account = accountOf(inputOf());
+    await promote(inputOf(), account);
+    const { States } = promotionDefinition(inputOf());
+    for (const { state, arguments: args } of account.calls.filter(({ resource }) =>
+      resource.startsWith("codebuild:"),
+    )) {
+      const { TimeoutInMinutesOverride: build, QueuedTimeoutInMinutesOverride: queued } = args;
+      assert.ok((States[state]!.TimeoutSeconds as number) > (build + queued) * 60, state);
+    }
   });
 
   it("Q9 Q10 tells what the failed command said last instead of where its log is", async () => {

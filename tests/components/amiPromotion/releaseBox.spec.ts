@@ -34,8 +34,11 @@ describe("ReleaseBox", () => {
   it("Q1 receives code by CodeDeploy, whose agent Systems Manager keeps, and reads releases from its bucket alone", () => {
     const group = whole.one("aws:codedeploy/deploymentGroup:DeploymentGroup").inputs;
     assert.deepEqual(group.ec2TagFilters, [{ type: "KEY_AND_VALUE", key: "Name", value: `${PREFIX}-release-box` }]);
+    const [step] = JSON.parse(whole.one("aws:ssm/document:Document").inputs.content as string).mainSteps;
+    assert.deepEqual([step.action, step.inputs.name], ["aws:configurePackage", "AWSCodeDeployAgent"]);
     const agent = whole.one("aws:ssm/association:Association").inputs;
-    assert.deepEqual([agent.name, agent.parameters.name], ["AWS-ConfigureAWSPackage", "AWSCodeDeployAgent"]);
+    assert.deepEqual(agent.targets, [{ key: "tag:Name", values: [`${PREFIX}-release-box`] }]);
+    assert.equal(agent.name, `${PREFIX}-agent`);
     const { Statement } = whole.one("aws:iam/rolePolicy:RolePolicy", "release-box").inputs.policy;
     assert.deepEqual(Statement[0].Action, ["s3:GetObject", "s3:GetObjectVersion"]);
     assert.match(Statement[0].Resource[0] as string, /releases.*\/\*$/);

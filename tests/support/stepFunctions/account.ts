@@ -40,6 +40,8 @@ export class Account implements World {
   readonly executions = new Map<string, string>();
   faults: Fault[] = [];
   deployment: string | undefined = "d-1";
+  /** The last deployment that was tried; the last successful one where it is undefined. */
+  attempt: { DeploymentId: string; Status: string } | undefined;
   /** Looks at an image until it is available. */
   imageLooks = 2;
   /** What somebody says when a review waits. */
@@ -111,7 +113,8 @@ export class Account implements World {
       case "aws-sdk:sfn:describeExecution":
         return this.#describeExecution(args.ExecutionArn as string);
       case "aws-sdk:codedeploy:getDeploymentGroup": {
-        const last = this.deployment && { LastSuccessfulDeployment: { DeploymentId: this.deployment } };
+        const done = this.deployment && { DeploymentId: this.deployment, Status: "Succeeded" };
+        const last = done && { LastSuccessfulDeployment: done, LastAttemptedDeployment: this.attempt ?? done };
         return { DeploymentGroupInfo: { ...last } };
       }
       case "aws-sdk:ec2:createImage":

@@ -1,7 +1,7 @@
 import { StepError } from "./errors";
 
-/** What becomes of a refresh: it succeeds, fails with or without AWS's own rollback, or never ends. */
-export type Fate = "Successful" | "RollbackSuccessful" | "Failed" | "stuck";
+/** What becomes of a refresh: it succeeds, fails with or without AWS's own rollback, or it, or its rollback, never ends. */
+export type Fate = "Successful" | "RollbackSuccessful" | "Failed" | "stuck" | "rollback stuck";
 
 interface Refresh {
   InstanceRefreshId: string;
@@ -40,7 +40,7 @@ export class Group {
 
   start(desired: string): string {
     if (this.refreshes.some(({ Status }) => isRunning(Status))) {
-      throw new StepError("AutoScaling.InstanceRefreshInProgressFault", `a refresh of ${this.name} is in progress`);
+      throw new StepError("AutoScaling.InstanceRefreshInProgressException", `a refresh of ${this.name} is in progress`);
     }
     const InstanceRefreshId = `${this.name}-refresh-${this.refreshes.length + 1}`;
     const fate = this.fates.shift() ?? "Successful";
@@ -64,7 +64,7 @@ export class Group {
     const [last] = this.refreshes;
     if (!last || !isRunning(last.Status)) {
       throw new StepError(
-        "AutoScaling.ActiveInstanceRefreshNotFoundFault",
+        "AutoScaling.ActiveInstanceRefreshNotFoundException",
         `no refresh of ${this.name} is in progress`,
       );
     }
@@ -75,6 +75,7 @@ export class Group {
     const { Status, fate, desired } = refresh;
     if (Status === "Pending") refresh.Status = "InProgress";
     else if (Status === "RollbackInProgress") {
+      if (fate === "rollback stuck") return;
       this.#replace((one) => one.version !== this.version, this.version, Infinity);
       refresh.Status = "RollbackSuccessful";
     } else if (Status === "InProgress") {
@@ -82,7 +83,7 @@ export class Group {
       const done = this.instances.filter(({ version }) => version === desired).length;
       refresh.PercentageComplete = Math.floor((100 * done) / this.size);
       if (fate === "stuck") return;
-      if (fate === "RollbackSuccessful")
+      if (fate === "RollbackSuccessful" || fate === "rollback stuck")
         Object.assign(refresh, { Status: "RollbackInProgress", StatusReason: "alarm" });
       else if (fate === "Failed") Object.assign(refresh, { Status: "Failed", StatusReason: "instances are unhealthy" });
       else if (done === this.size) {

@@ -114,8 +114,10 @@ export class Interpreter {
         );
         if (!catcher) throw error;
         const errorOutput = { Error: error.error, Cause: error.reason };
+        const output =
+          "Output" in catcher ? await evaluate(catcher.Output, bindingsOf(step, { errorOutput })) : errorOutput;
         await this.#assign(step, catcher, { errorOutput });
-        return { next: catcher.Next as string, output: errorOutput };
+        return { next: catcher.Next as string, output };
       }
     }
   }

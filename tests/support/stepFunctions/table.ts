@@ -23,8 +23,10 @@ export class Table {
   }
 
   /** `SET a = :a, b = :b REMOVE c, d` */
-  update({ Key, UpdateExpression, ExpressionAttributeValues: values }: Record<string, any>): void {
+  update({ Key, UpdateExpression, ...condition }: Record<string, any>): void {
     const id = Key.id.S as string;
+    const { ExpressionAttributeValues: values } = condition;
+    this.#require(id, condition);
     const item = this.items.get(id) ?? { id: { S: id } };
     const [, set = "", remove = ""] = /^(?:SET (.*?))?(?: ?REMOVE (.*))?$/.exec(UpdateExpression as string) ?? [];
     for (const assignment of set.split(", ")) {
@@ -35,15 +37,19 @@ export class Table {
     this.items.set(id, item);
   }
 
-  /** `attribute_not_exists(id)` or `execution = :name` */
+  /** `attribute_not_exists(name)`, `name = :value`, or both with `OR` between them. */
   #require(
     id: string,
     { ConditionExpression: condition, ExpressionAttributeValues: values }: Record<string, any>,
   ): void {
     if (condition === undefined) return;
     const item = this.items.get(id);
-    const [name, value] = (condition as string).split(" = ");
-    const holds = value === undefined ? !item : item?.[name!]?.S === (values[value] as { S: string }).S;
+    const holds = (condition as string).split(" OR ").some((one) => {
+      const absent = /^attribute_not_exists\((\w+)\)$/.exec(one)?.[1];
+      if (absent) return item?.[absent] === undefined;
+      const [name, value] = one.split(" = ");
+      return item?.[name!]?.S === (values[value!] as { S: string }).S;
+    });
     if (!holds) throw new StepError("DynamoDb.ConditionalCheckFailedException", "The conditional request failed");
   }
 }
