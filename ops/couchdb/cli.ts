@@ -25,6 +25,10 @@ function databaseCommand(name: string, description: string): Command {
     .option("--config-dir <dir>", "folder of the settings file", projectRoot);
 }
 
+databaseCommand("backup", "make a backup now").action((stack: string, options: Options) =>
+  run(stack, options, "backup.sh", []),
+);
+
 databaseCommand("list", "print the backups that there are").action((stack: string, options: Options) =>
   run(stack, options, "restore.sh", ["--list"]),
 );

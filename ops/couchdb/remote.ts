@@ -1,6 +1,7 @@
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   GetCommandInvocationCommand,
+  InvalidInstanceId,
   InvocationDoesNotExist,
   SendCommandCommand,
   SSMClient,
@@ -11,9 +12,12 @@ import type { Database } from "./database";
 /** Seconds that a script may run: a restore of a large database takes hours. AWS's own limit. */
 const LONGEST_SECONDS = 172_800;
 
+/** Seconds after which a command that the instance has not taken never runs. */
+const DELIVERY_SECONDS = 60;
+
 /** How a script on the instance stands. */
 export interface Invocation {
-  status: "running" | "succeeded" | "failed";
+  status: "waiting" | "running" | "succeeded" | "failed" | "timed out" | "cancelled";
   stdout: string;
   stderr: string;
 }
@@ -25,39 +29,51 @@ export interface Remote {
   look(id: string): Promise<Invocation>;
 }
 
-/** Statuses of Run Command that are not the end. */
-const UNDER_WAY: ReadonlySet<string> = new Set(["Pending", "InProgress", "Delayed", "Cancelling"]);
+/** Statuses of Run Command; what is not here is the failure of the command. */
+const STATUSES: Record<string, Invocation["status"]> = {
+  Pending: "waiting",
+  Delayed: "waiting",
+  InProgress: "running",
+  Cancelling: "running",
+  Success: "succeeded",
+  Cancelled: "cancelled",
+  TimedOut: "timed out",
+};
 
 /**
  * The database's instance, by Run Command of Session Manager.
  *
- * @throws Failure if no instance runs
+ * @throws Failure if no instance runs, or Session Manager does not know it
  */
 export async function connect({ region, instanceName }: Database): Promise<Remote> {
   const instanceId = await findInstance(region, instanceName);
   const client = new SSMClient({ region });
   return {
     async start(command) {
-      const parameters = { commands: [command], executionTimeout: [String(LONGEST_SECONDS)] };
-      const { Command } = await client.send(
-        new SendCommandCommand({
-          DocumentName: "AWS-RunShellScript",
-          InstanceIds: [instanceId],
-          Comment: "Slipway: a script of the database",
-          Parameters: parameters,
-        }),
-      );
+      const request = new SendCommandCommand({
+        DocumentName: "AWS-RunShellScript",
+        InstanceIds: [instanceId],
+        Comment: "Slipway: a script of the database",
+        TimeoutSeconds: DELIVERY_SECONDS,
+        Parameters: { commands: [command], executionTimeout: [String(LONGEST_SECONDS)] },
+      });
+      const { Command } = await client.send(request).catch((error: unknown) => {
+        if (!(error instanceof InvalidInstanceId)) throw error;
+        throw new Failure(
+          `${instanceId} (${instanceName}) is not managed by Session Manager: a new instance needs some minutes; ` +
+            "an older one lacks the agent, its permissions, or a way to AWS",
+        );
+      });
       return Command!.CommandId!;
     },
     async look(id) {
       try {
         const answer = await client.send(new GetCommandInvocationCommand({ CommandId: id, InstanceId: instanceId }));
         const { Status = "", StandardOutputContent: stdout = "", StandardErrorContent: stderr = "" } = answer;
-        if (UNDER_WAY.has(Status)) return { status: "running", stdout, stderr };
-        return { status: Status === "Success" ? "succeeded" : "failed", stdout, stderr };
+        return { status: STATUSES[Status] ?? "failed", stdout, stderr };
       } catch (error) {
         // Run Command needs a moment before it knows its own command.
-        if (error instanceof InvocationDoesNotExist) return { status: "running", stdout: "", stderr: "" };
+        if (error instanceof InvocationDoesNotExist) return { status: "waiting", stdout: "", stderr: "" };
         throw error;
       }
     },

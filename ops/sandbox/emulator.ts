@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Failure } from "./failure";
 import { sandboxFolder, venvFolder as venv } from "./layout";
 import { withLock } from "./lock";
-import { run } from "./run";
+import { ensurePackages } from "./pythonPackages";
 
 /** A running emulator. */
 export interface Emulator {
@@ -41,7 +40,9 @@ export async function ensureEmulator(say: (line: string) => void): Promise<Emula
   return withLock(join(sandboxFolder, "emulator.lock"), async () => {
     const running = await runningEmulator();
     if (running) return running;
-    await withLock(`${venv}.lock`, () => ensureVenv(say));
+    await ensurePackages(venv, join(sources, "requirements.txt"), () =>
+      say(`installing the emulator into ${venv} (once, about a minute)`),
+    );
     say("starting the emulated AWS");
     return start();
   });
@@ -89,31 +90,6 @@ async function start(): Promise<Emulator> {
   }
   child.kill();
   throw new Failure(`The emulated AWS did not start; ${logFile} ends with:\n${await lastLines(logFile, 8)}`);
-}
-
-/** A private Python environment with the pinned packages; made anew when the pins change. */
-async function ensureVenv(say: (line: string) => void): Promise<void> {
-  const requirements = join(sources, "requirements.txt");
-  const digest = createHash("sha256")
-    .update(await readFile(requirements))
-    .digest("hex");
-  const stamp = join(venv, "requirements.sha256");
-  if ((await readFile(stamp, "utf8").catch(() => "")) === digest) return;
-  say(`installing the emulator into ${venv} (once, about a minute)`);
-  await rm(venv, { recursive: true, force: true });
-  await mustRun(
-    "python3",
-    ["-m", "venv", venv],
-    "make a Python environment (Debian, Ubuntu: apt install python3-venv)",
-  );
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements];
-  await mustRun(join(venv, "bin", "python"), pip, "install the emulator from the Python package index");
-  await writeFile(stamp, digest);
-}
-
-async function mustRun(command: string, args: readonly string[], purpose: string): Promise<void> {
-  const { code, stdout, stderr } = await run(command, args);
-  if (code !== 0) throw new Failure(`Could not ${purpose}:\n${(stderr.trim() || stdout.trim()).slice(-2000)}`);
 }
 
 async function lastLines(file: string, count: number): Promise<string> {

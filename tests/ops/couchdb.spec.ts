@@ -57,27 +57,39 @@ describe("npm run couchdb", () => {
   });
 
   it("waits for the end of a script and passes on what it said", async () => {
-    const remote = remoteWith([{}, {}, { status: "succeeded", stdout: "daily/1\n", stderr: "a note\n" }]);
+    const remote = remoteWith([
+      { status: "waiting" },
+      { status: "running" },
+      { status: "succeeded", stdout: "daily/1\n", stderr: "a note\n" },
+    ]);
     const listener = hear();
-    await runScript(remote, "list", listener, 0);
+    await runScript(remote, "list", listener, { pause: 0, patience: 10_000 });
     assert.deepEqual(remote.started, ["list"]);
     assert.deepEqual(listener.said, ["waiting", "waiting", "notes: a note", "result: daily/1"]);
   });
 
-  it("fails when the script fails, after passing on why", async () => {
-    const listener = hear();
-    await assert.rejects(
-      runScript(remoteWith([{ status: "failed", stderr: "CouchDB has databases" }]), "restore", listener, 0),
-      (error) => error instanceof Failure && error.exitCode === 1,
-    );
-    assert.deepEqual(listener.said, ["notes: CouchDB has databases"]);
-  });
+  for (const [status, message] of [
+    ["failed", "the script failed; what it said is above, and in the database's log group"],
+    ["timed out", "the script took longer than Session Manager allows, and was stopped; what it had finished stays"],
+    ["cancelled", "somebody cancelled the script; what it had finished stays"],
+    [
+      "waiting",
+      "the instance does not take commands, and the script will not run: look at its alarms, and at its agent",
+    ],
+  ] as const) {
+    it(`fails when the script is ${status} at its end, after passing on what it said`, async () => {
+      const listener = hear();
+      const ended = runScript(remoteWith([{ status, stderr: "why" }]), "restore", listener, { pause: 0, patience: 0 });
+      await assert.rejects(ended, new Failure(message));
+      assert.deepEqual(listener.said, ["notes: why"]);
+    });
+  }
 
   for (const [what, args, message] of [
     ["no stack", ["list"], /missing required argument 'stack'/],
     ["no time", ["restore", "prod"], /required option '--at <time>' not specified/],
     ["a time that is none", ["restore", "prod", "--at", "yesterday"], /Give a time such as 2026-11-21T02:00Z/],
-    ["a command that is none", ["backup", "prod"], /unknown command 'backup'/],
+    ["a command that is none", ["forget", "prod"], /unknown command 'forget'/],
     ["nobody to ask", ["restore", "prod", "--at", "2026-11-21", "--overwrite"], /no terminal to ask on: give --yes/],
   ] as const) {
     it(`ends with exit code 2 for ${what}`, async () => {

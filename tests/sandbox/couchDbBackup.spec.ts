@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { ensureEmulator } from "../../ops/sandbox/emulator";
 import { assertNothingLost, Load } from "../support/couchDb/load";
 import { BUCKET, Machine, type Ended } from "../support/couchDb/machine";
+import { awsCli } from "./support/awsCli";
 
 const SECRET = "acme-shop-dev-couchdb-admin";
 
 /** The scripts of a database with the AWS CLI and an emulated S3, Secrets Manager and CloudWatch. */
 describe("backups of a database in S3", () => {
-  let aws: Record<string, string>;
+  let aws: Awaited<ReturnType<typeof awsCli>>;
   let machines: Machine[];
   let account: string;
 
@@ -21,15 +22,7 @@ describe("backups of a database in S3", () => {
   };
 
   before(async () => {
-    const { port } = await ensureEmulator(() => undefined);
-    aws = {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "us-west-2",
-      AWS_DEFAULT_REGION: "us-west-2",
-      AWS_EC2_METADATA_DISABLED: "true",
-    };
+    aws = await awsCli(await ensureEmulator(() => undefined), "us-west-2");
     account = mkdtempSync(join(tmpdir(), "slipway-account-"));
     machines = [];
   });

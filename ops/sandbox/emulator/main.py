@@ -7,6 +7,7 @@ a stack whose state was recorded against another instance describes nothing that
 
     GET  /moto-api/slipway/instance   the instance id, plain text
     POST /moto-api/slipway/seed       makes what a stack expects to find in the account (see seed.py)
+    POST /moto-api/slipway/agent      gives an instance the commands that it has to run (see agents.py)
 """
 
 import json
@@ -24,6 +25,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 import additions
+import agents
 import handler
 import network
 import requests_log
@@ -32,15 +34,16 @@ import seed
 
 
 def with_own_routes(aws, instance):
-    """The WSGI application: our two routes, everything else is AWS."""
+    """The WSGI application: our own routes, everything else is AWS."""
+    answers = {"/moto-api/slipway/seed": seed.seed, "/moto-api/slipway/agent": agents.ask}
 
     def application(environ, start_response):
         request = Request(environ)
         if request.path == "/moto-api/slipway/instance":
             return Response(instance)(environ, start_response)
-        if request.path == "/moto-api/slipway/seed" and request.method == "POST":
-            answer = Response(json.dumps(seed.seed(request.get_json())), mimetype="application/json")
-            return answer(environ, start_response)
+        if request.path in answers and request.method == "POST":
+            answer = answers[request.path](request.get_json())
+            return Response(json.dumps(answer), mimetype="application/json")(environ, start_response)
         return aws(environ, start_response)
 
     return application

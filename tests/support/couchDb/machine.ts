@@ -13,9 +13,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import * as path from "node:path";
 import { readBootScript, renderUserData, type BootSettings } from "../../../components/couchDb/bootScript";
-
-const HERE = __dirname;
-const PROJECT = path.join(HERE, "..", "..", "..");
+import { serverFile } from "./compiled";
 
 /** Id of the data volume of every machine. */
 export const VOLUME_ID = "vol-0123456789abcdef0";
@@ -34,8 +32,8 @@ export interface MachineOptions {
   account?: string;
   /** Whether file systems are mounted for real (root and loop devices); commands that only pretend otherwise. */
   realMounts?: boolean;
-  /** Variables with which the AWS CLI itself reaches an emulated AWS; a stand-in of it otherwise. */
-  aws?: Record<string, string>;
+  /** The AWS CLI itself, by its folder and the variables with which it reaches an emulated AWS; a stand-in otherwise. */
+  aws?: { cli: string; variables: Record<string, string> };
   settings?: Partial<BootSettings>;
 }
 
@@ -62,28 +60,25 @@ export class Machine {
   constructor(readonly options: MachineOptions = {}) {
     this.account = options.account ?? mkdtempSync(path.join(tmpdir(), "slipway-account-"));
     this.#environment = {
-      PATH: `${this.#bin}:${process.env.PATH}`,
+      PATH: [this.#bin, ...(options.aws ? [options.aws.cli] : []), process.env.PATH].join(path.delimiter),
       HOME: options.aws ? (process.env.HOME ?? "/") : this.root,
       TMPDIR: tmpdir(),
       MACHINE: this.root,
       SLIPWAY_ROOT: this.root,
       AWS_STATE: this.account,
-      ...options.aws,
+      ...options.aws?.variables,
     };
     mkdirSync(this.#bin);
     const couchDb = path.join(this.root, "opt", "couchdb", "bin");
     mkdirSync(couchDb, { recursive: true });
-    const server = `exec ${process.execPath} -r ${require.resolve("tsx/cjs")} ${path.join(HERE, "server.ts")} "$@"`;
-    this.#script(
-      path.join(couchDb, "couchdb"),
-      `export COUCHDB_LOCAL_D=$MACHINE/srv/couchdb/etc\ncd ${PROJECT}\n${server}`,
-    );
+    const server = `COUCHDB_LOCAL_D=$MACHINE/srv/couchdb/etc exec ${process.execPath} ${serverFile()} "$@"`;
+    this.#script(path.join(couchDb, "couchdb"), server);
     mkdirSync(path.join(this.root, "opt", "couchdb", "etc"), { recursive: true });
     writeFileSync(path.join(this.root, "opt", "couchdb", "etc", "default.ini"), "");
     const agent = path.join(this.root, "opt", "aws", "amazon-cloudwatch-agent", "bin");
     mkdirSync(agent, { recursive: true });
     this.#script(path.join(agent, "amazon-cloudwatch-agent"), "");
-    if (!options.aws) this.command("aws", `exec ${process.execPath} ${path.join(HERE, "aws.js")} "$@"`);
+    if (!options.aws) this.command("aws", `exec ${process.execPath} ${path.join(__dirname, "aws.js")} "$@"`);
     this.command("systemctl", SYSTEMCTL);
     this.command("dnf", 'echo "$*" >>"$MACHINE/installed"');
     this.command("unshare", 'shift\nexec "$@"');
@@ -110,32 +105,38 @@ export class Machine {
     symlinkSync(device, path.join(this.root, "dev", disk));
   }
 
-  /** Runs the user data of the first boot, which puts scripts, units and settings in their places. */
-  async firstBoot(): Promise<Ended> {
+  /**
+   * Runs the user data of the first boot, which puts scripts, units and settings in their places.
+   *
+   * @param userData that of a deployed instance, whose boot script is in its bucket; left out: as the component writes it
+   */
+  async firstBoot(userData?: string): Promise<Ended> {
+    this.port = await freePort();
+    const ended = await this.bash(userData ?? (await this.#prepareUserData()));
+    const own = [`COUCHDB_USER=${userInfo().username}`, `COUCHDB_PORT=${this.port}`, "VOLUME_WAIT_SECONDS=1", ""];
+    const settings = path.join(this.root, "etc", "slipway-couchdb.conf");
+    if (existsSync(settings)) writeFileSync(settings, readFileSync(settings, "utf8") + own.join("\n"));
+    return ended;
+  }
+
+  /** Puts the boot script into the account, as a deployment does; answers with the user data. */
+  async #prepareUserData(): Promise<string> {
     const { content, sha256 } = readBootScript();
     const script = path.join(this.account, "s3", BUCKET, "boot", `${sha256}.sh`);
     mkdirSync(path.dirname(script), { recursive: true });
     writeFileSync(script, content);
     if (this.options.aws) await this.bash(`aws s3 cp "$0" s3://${BUCKET}/boot/${sha256}.sh`, script);
-    this.port = await freePort();
-    const userData = renderUserData(
-      {
-        database: "acme-shop-dev-couchdb",
-        region: "us-west-2",
-        volumeId: VOLUME_ID,
-        bucket: BUCKET,
-        secretArn: "arn:aws:secretsmanager:us-west-2:123456789012:secret:admin",
-        logGroup: "acme-shop-dev-couchdb",
-        backupHours: [2],
-        ...this.options.settings,
-      },
-      sha256,
-    );
-    const ended = await this.bash(userData);
-    const own = [`COUCHDB_USER=${userInfo().username}`, `COUCHDB_PORT=${this.port}`, "VOLUME_WAIT_SECONDS=1", ""];
-    const settings = path.join(this.root, "etc", "slipway-couchdb.conf");
-    if (existsSync(settings)) writeFileSync(settings, readFileSync(settings, "utf8") + own.join("\n"));
-    return ended;
+    const settings: BootSettings = {
+      database: "acme-shop-dev-couchdb",
+      region: "us-west-2",
+      volumeId: VOLUME_ID,
+      bucket: BUCKET,
+      secretArn: "arn:aws:secretsmanager:us-west-2:123456789012:secret:admin",
+      logGroup: "acme-shop-dev-couchdb",
+      backupHours: [2],
+      ...this.options.settings,
+    };
+    return renderUserData(settings, sha256);
   }
 
   /** What systemd does for CouchDB at each boot: the volume, the settings, then CouchDB, each only after the other. */
@@ -239,9 +240,9 @@ case $* in
     . "$MACHINE/etc/slipway-couchdb.conf"
     setsid "$MACHINE/opt/couchdb/bin/couchdb" >"$MACHINE/couchdb.log" 2>&1 </dev/null 9>&- &
     echo $! >"$MACHINE/couchdb.pid"
-    for _ in {1..100}; do
+    for _ in {1..500}; do
       curl --fail --silent --output /dev/null "http://127.0.0.1:$COUCHDB_PORT/_up" && exit 0
-      sleep 0.1
+      sleep 0.02
     done
     cat "$MACHINE/couchdb.log" >&2
     exit 1 ;;

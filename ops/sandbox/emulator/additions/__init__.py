@@ -1,10 +1,23 @@
 """What moto 5.2.5 lacks, or does otherwise than AWS, and the AWS provider relies on, each with its reason.
 
 Every addition is the smallest that lets our resource types be created, read back unchanged, changed and deleted. Each was
-found by a stack that failed without it; an addition that no stack needs does not belong here.
+found by a stack, or an operator's command, that failed without it; one that nothing needs does not belong here.
 """
 
-from additions import appautoscaling, autoscaling, codebuild, ec2, ecs, efs, kms, s3, servicediscovery, stepfunctions
+from additions import (
+    appautoscaling,
+    autoscaling,
+    codebuild,
+    ec2,
+    ecs,
+    efs,
+    kms,
+    route53,
+    s3,
+    servicediscovery,
+    ssm,
+    stepfunctions,
+)
 
 
 def apply():
@@ -29,9 +42,11 @@ def apply():
     efs.keep_backup_policy()
     efs.end_file_system_policy()
     kms.say_which_keys_are_of_aws()
+    route53.make_zones_of_vpcs_private()
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
     servicediscovery.allow_namespaces_beside_each_other()
     servicediscovery.end_zones_with_their_namespace()
+    ssm.leave_commands_to_instances()
     stepfunctions.accept_definitions()
     stepfunctions.list_no_versions()
