@@ -1,4 +1,4 @@
-import * as aws from "../shared/aws";
+import type { Account } from "../shared/account";
 import * as pulumi from "@pulumi/pulumi";
 import { createPrivateBucket } from "../shared/privateBucket";
 import type { Scope } from "../shared/scope";
@@ -10,12 +10,7 @@ import type { Scope } from "../shared/scope";
  *
  * @returns the bucket's name, known once it accepts logs
  */
-export function createAccessLogBucket(
-  scope: Scope,
-  expireAfterDays: number,
-  accountId: pulumi.Output<string>,
-): pulumi.Output<string> {
-  const partition = aws.getPartitionOutput({}, scope.child).partition;
+export function createAccessLogBucket(scope: Scope, expireAfterDays: number, account: Account): pulumi.Output<string> {
   const { bucket, policy } = createPrivateBucket(scope, "access-logs", {
     expireAfterDays,
     keepVersionsDays: 7,
@@ -25,12 +20,8 @@ export function createAccessLogBucket(
         Effect: "Allow",
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
         Action: "s3:PutObject",
-        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/*`,
-        Condition: {
-          ArnLike: {
-            "aws:SourceArn": pulumi.interpolate`arn:${partition}:elasticloadbalancing:${scope.region}:${accountId}:loadbalancer/*`,
-          },
-        },
+        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${account.id}/*`,
+        Condition: { ArnLike: { "aws:SourceArn": account.arn("elasticloadbalancing", "loadbalancer/*") } },
       },
     ],
   });

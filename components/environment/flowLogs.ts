@@ -1,3 +1,4 @@
+import type { Account } from "../shared/account";
 import * as aws from "../shared/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogRetentionDays } from "../shared/logRetention";
@@ -10,7 +11,7 @@ export function createFlowLogs(
   vpcId: pulumi.Input<string>,
   trafficType: "ALL" | "REJECT",
   retentionInDays: LogRetentionDays,
-  accountId: pulumi.Input<string>,
+  account: Account,
 ): void {
   const part = "flow-logs";
   const logGroup = new aws.cloudwatch.LogGroup(
@@ -20,7 +21,7 @@ export function createFlowLogs(
   );
   const role = new aws.iam.Role(
     scope.id(part),
-    { assumeRolePolicy: serviceTrust("vpc-flow-logs.amazonaws.com", accountId), tags: scope.tags(part) },
+    { assumeRolePolicy: serviceTrust("vpc-flow-logs.amazonaws.com", account.id), tags: scope.tags(part) },
     scope.child,
   );
   new aws.iam.RolePolicy(

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import type { Account } from "../shared/account";
 import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createAlarm } from "../shared/alarm";
@@ -19,7 +20,7 @@ export function createHealthChecks(
   scope: Scope,
   checks: HealthCheckArgs[],
   topics: Topics,
-  accountId: pulumi.Output<string>,
+  account: Account,
   retentionInDays: LogRetentionDays,
 ): void {
   if (checks.length === 0) return;
@@ -27,7 +28,7 @@ export function createHealthChecks(
   const topic =
     scope.region === HEALTH_CHECK_REGION
       ? topics.operations
-      : createForwardingTopic(there, topics, accountId, retentionInDays);
+      : createForwardingTopic(there, topics, account, retentionInDays);
   for (const check of checks) createHealthCheck(there, check, topic);
 }
 
@@ -67,11 +68,11 @@ function createHealthCheck(scope: Scope, check: HealthCheckArgs, topic: aws.sns.
 function createForwardingTopic(
   scope: Scope,
   target: Topics,
-  accountId: pulumi.Output<string>,
+  account: Account,
   retentionInDays: LogRetentionDays,
 ): aws.sns.Topic {
-  const key = createTopicKey(scope, "health", accountId, ["alarms"]);
-  const topic = createTopic(scope, "health", key, accountId, ["alarms"]);
+  const key = createTopicKey(scope, "health", account, ["alarms"]);
+  const topic = createTopic(scope, "health", key, account, ["alarms"]);
   const part = "health-forwarder";
   const functionName = scope.id(part);
   const logGroup = new aws.cloudwatch.LogGroup(
@@ -81,7 +82,7 @@ function createForwardingTopic(
   );
   const role = new aws.iam.Role(
     scope.id(part),
-    { assumeRolePolicy: serviceTrust("lambda.amazonaws.com", accountId), tags: scope.tags(part) },
+    { assumeRolePolicy: serviceTrust("lambda.amazonaws.com", account.id), tags: scope.tags(part) },
     scope.child,
   );
   const rolePolicy = new aws.iam.RolePolicy(

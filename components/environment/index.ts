@@ -1,3 +1,4 @@
+import { Account } from "../shared/account";
 import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseInvalid } from "../shared/problems";
@@ -53,11 +54,11 @@ export class Environment extends pulumi.ComponentResource {
     super("slipway:index:Environment", name, {}, opts);
     const { context, network, logRetentionDays = 30, cluster = {} } = args;
     const scope = new Scope(name, context, this);
-    const accountId = aws.getCallerIdentityOutput({}, scope.child).accountId;
+    const account = new Account(scope);
 
     this.databaseSite = databaseSiteOf(network);
     this.host = hostOf(args);
-    this.topics = createTopics(scope, args.notifications ?? {}, accountId);
+    this.topics = createTopics(scope, args.notifications ?? {}, account);
     this.network = network.kind === "new" ? createNetwork(scope, network) : adoptNetwork(network);
     this.securityGroups = createSecurityGroups(scope, args, this.network.vpcId);
     if (network.kind === "new") {
@@ -65,7 +66,7 @@ export class Environment extends pulumi.ComponentResource {
       const endpoints = createEndpoints(scope, network, this.network, { application, ...(instances && { instances }) });
       if (endpoints) this.securityGroups.endpoints = endpoints;
       const { flowLogs = "REJECT" } = network;
-      if (flowLogs !== "none") createFlowLogs(scope, this.network.vpcId, flowLogs, logRetentionDays, accountId);
+      if (flowLogs !== "none") createFlowLogs(scope, this.network.vpcId, flowLogs, logRetentionDays, account);
     }
     if (this.host.namespace) this.namespace = createNamespace(scope, this.host.namespace, this.network.vpcId);
     this.cluster = createCluster(
@@ -79,10 +80,10 @@ export class Environment extends pulumi.ComponentResource {
     );
     if (args.loadBalancer) {
       const group = this.securityGroups.loadBalancer!;
-      this.loadBalancer = createLoadBalancer(scope, args.loadBalancer, this.network, group, accountId);
+      this.loadBalancer = createLoadBalancer(scope, args.loadBalancer, this.network, group, account);
     }
     createAlarms(scope, args.alarms ?? {}, this, this.topics.operations);
-    createHealthChecks(scope, args.healthChecks ?? [], this.topics, accountId, logRetentionDays);
+    createHealthChecks(scope, args.healthChecks ?? [], this.topics, account, logRetentionDays);
     this.registerOutputs(this.outputs());
   }
 

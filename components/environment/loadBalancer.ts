@@ -1,3 +1,4 @@
+import type { Account } from "../shared/account";
 import * as aws from "../shared/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createAliasRecord, findHostedZone } from "../shared/hostedZone";
@@ -26,7 +27,7 @@ export function createLoadBalancer(
   args: LoadBalancerArgs,
   network: Network,
   securityGroup: aws.ec2.SecurityGroup,
-  accountId: pulumi.Output<string>,
+  account: Account,
 ): LoadBalancer {
   const { protocol = "https", domain } = args;
   for (const cidr of args.allowedCidrs ?? ["0.0.0.0/0"]) {
@@ -44,7 +45,7 @@ export function createLoadBalancer(
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
       enableDeletionProtection: scope.context.protectData,
-      accessLogs: { enabled: true, bucket: createAccessLogBucket(scope, args.accessLogDays ?? 90, accountId) },
+      accessLogs: { enabled: true, bucket: createAccessLogBucket(scope, args.accessLogDays ?? 90, account) },
       ...scope.common("alb"),
     },
     scope.child,

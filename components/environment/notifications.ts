@@ -1,5 +1,7 @@
 import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { createKey, type KeyGrant } from "../shared/key";
+import type { Account } from "../shared/account";
 import type { Scope } from "../shared/scope";
 import type { NotificationsArgs } from "./args";
 
@@ -20,10 +22,10 @@ const PUBLISHERS = {
 type Publisher = keyof typeof PUBLISHERS;
 
 /** The operations topic (errors and alarms) and the build topic (builds and deployments) with their subscriptions. */
-export function createTopics(scope: Scope, args: NotificationsArgs, accountId: pulumi.Output<string>): Topics {
-  const key = createTopicKey(scope, "topics", accountId, ["alarms", "events", "notifications"]);
-  const operations = createTopic(scope, "operations", key, accountId, ["alarms", "events"]);
-  const build = createTopic(scope, "build", key, accountId, ["events", "notifications"]);
+export function createTopics(scope: Scope, args: NotificationsArgs, account: Account): Topics {
+  const key = createTopicKey(scope, "topics", account, ["alarms", "events", "notifications"]);
+  const operations = createTopic(scope, "operations", key, account, ["alarms", "events"]);
+  const build = createTopic(scope, "build", key, account, ["events", "notifications"]);
   subscribeAddresses(scope, "operations", operations, args.operations ?? []);
   subscribeAddresses(scope, "build", build, args.build ?? []);
   if (args.operationsWebhook !== undefined) {
@@ -49,42 +51,14 @@ export function createTopics(scope: Scope, args: NotificationsArgs, accountId: p
 export function createTopicKey(
   scope: Scope,
   part: string,
-  accountId: pulumi.Output<string>,
+  account: Account,
   publishers: readonly Publisher[],
 ): aws.kms.Key {
-  const partition = aws.getPartitionOutput({}, scope.child).partition;
-  const key = new aws.kms.Key(
-    scope.id(part),
-    {
-      description: `Messages of the topics of ${scope.name}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: scope.context.protectData ? 30 : 7,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "Account",
-            Effect: "Allow",
-            Principal: { AWS: pulumi.interpolate`arn:${partition}:iam::${accountId}:root` },
-            Action: "kms:*",
-            Resource: "*",
-          },
-          ...publisherStatements(publishers, accountId, {
-            Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
-            Resource: "*",
-          }),
-        ],
-      }),
-      ...scope.common(part),
-    },
-    scope.stateful,
-  );
-  new aws.kms.Alias(
-    scope.id(part),
-    { name: `alias/${scope.id(part)}`, targetKeyId: key.id, region: scope.region },
-    scope.child,
-  );
-  return key;
+  const grants = publisherStatements(publishers, account).map((statement) => ({
+    ...statement,
+    Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+  }));
+  return createKey(scope, part, account, `Messages of the topics of ${scope.name}`, grants);
 }
 
 /** An encrypted topic that takes messages from `publishers` and from principals of this account, over TLS only. */
@@ -92,7 +66,7 @@ export function createTopic(
   scope: Scope,
   part: string,
   key: aws.kms.Key,
-  accountId: pulumi.Output<string>,
+  account: Account,
   publishers: readonly Publisher[],
 ): aws.sns.Topic {
   const topic = new aws.sns.Topic(
@@ -107,7 +81,13 @@ export function createTopic(
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          ...publisherStatements(publishers, accountId, { Action: "sns:Publish", Resource: topic.arn }),
+          ...publisherStatements(publishers, account).map(({ Sid, ...statement }) => ({
+            Sid,
+            Effect: "Allow",
+            ...statement,
+            Action: "sns:Publish",
+            Resource: topic.arn,
+          })),
           {
             Sid: "TlsOnly",
             Effect: "Deny",
@@ -125,27 +105,23 @@ export function createTopic(
   return topic;
 }
 
+/** Who a statement is about, and on whose behalf. */
+type Publishing = Pick<KeyGrant, "Sid" | "Principal" | "Condition">;
+
 /**
- * Statements that let the publishers do something on behalf of this account. EventBridge names no account to SNS and its key,
- * so a condition on it would lose every message; its rules reach topics of their own account only.
+ * The parts of statements that let the publishers do something on behalf of this account. EventBridge names no account to SNS
+ * and its key, so a condition on it would lose every message; its rules reach topics of their own account only.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
-function publisherStatements(
-  publishers: readonly Publisher[],
-  accountId: pulumi.Output<string>,
-  permission: { Action: string | string[]; Resource: pulumi.Input<string> },
-): object[] {
+function publisherStatements(publishers: readonly Publisher[], account: Account): Publishing[] {
   const named = publishers.filter((publisher) => publisher !== "events");
   const statement = (Sid: string, services: readonly Publisher[]) => ({
     Sid,
-    Effect: "Allow",
     Principal: { Service: services.map((publisher) => PUBLISHERS[publisher]) },
-    ...permission,
   });
+  const onBehalf = { Condition: { StringEquals: { "aws:SourceAccount": account.id } } };
   return [
-    ...(named.length > 0
-      ? [{ ...statement("Publishers", named), Condition: { StringEquals: { "aws:SourceAccount": accountId } } }]
-      : []),
+    ...(named.length > 0 ? [{ ...statement("Publishers", named), ...onBehalf }] : []),
     ...(publishers.includes("events") ? [statement("Events", ["events"])] : []),
   ];
 }
