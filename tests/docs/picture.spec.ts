@@ -68,6 +68,13 @@ describe("Picture of a planned stack", () => {
           { port: 443, protocol: "HTTPS", tls: "TLS13-1-2-2021-06", answer: "404 unless a rule matches" },
         ],
       },
+      database: {
+        name: "couchdb",
+        instanceType: "m7g.xlarge",
+        volume: "gp3 volume of 500 GiB",
+        locked: true,
+        clients: [{ group: "web-tasks", ports: ["5984"] }],
+      },
       exits: ["443"],
       healthChecks: [{ name: "site", url: "https://shop.example.com/health", intervalSeconds: 10 }],
       regions: [
@@ -122,7 +129,7 @@ describe("Picture of a planned stack", () => {
   });
 
   it("shows dev with one NAT gateway, two zones, and nothing that only prod has", () => {
-    const { network, cluster, loadBalancer, regions, ...others } = architectureOf("dev");
+    const { network, cluster, loadBalancer, database, regions, ...others } = architectureOf("dev");
     assert.deepEqual(network, {
       cidr: "10.40.0.0/16",
       zones: [
@@ -135,6 +142,7 @@ describe("Picture of a planned stack", () => {
       interfaceEndpoints: [],
       endpointClients: [],
     });
+    assert.deepEqual([database?.instanceType, database?.locked], ["t3.small", false]);
     assert.deepEqual(cluster.instances, [{ type: "t3.medium", min: 1, max: 3 }]);
     assert.deepEqual([loadBalancer?.locked, loadBalancer?.webAcl], [false, undefined]);
     assert.deepEqual(
@@ -165,11 +173,14 @@ describe("Picture of a planned stack", () => {
     prod: {
       NAT: 3,
       "8080": 3,
+      "5984": 1,
+      "Database couchdb, in one of the zones": 1,
+      "m7g.xlarge  ·  gp3 volume of 500 GiB  ·  TCP 5984 from web-tasks": 1,
       "WAF acme-edge": 1,
       "us-east-1": 1,
       "13 interface endpoints for couchdb-database and application and instances": 1,
     },
-    dev: { NAT: 1, "8080": 2, "WAF acme-edge": 0, "us-east-1": 0, "2 subscribers · encrypted": 0 },
+    dev: { NAT: 1, "8080": 2, "WAF acme-edge": 0, "us-east-1": 0, "2 subscribers  ·  encrypted": 0 },
   })) {
     describe(stack, () => {
       const draw = () => drawPicture(readPicture(plans[stack as "prod" | "dev"]));

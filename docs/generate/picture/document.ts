@@ -44,13 +44,14 @@ export function drawPicture(model: PictureModel): string {
 }
 
 /** The picture in words. */
-function describe({ environment, region, network, cluster, loadBalancer, label }: PictureModel): string {
+function describe({ environment, region, network, cluster, loadBalancer, database, label }: PictureModel): string {
   const gateways = network.zones.filter(({ natGateway }) => natGateway).length;
   return [
     `Environment ${environment} in ${region}`,
     `VPC ${network.cidr} in ${plural(network.zones.length, "zone")} with ${plural(gateways, "NAT gateway")}`,
     ...(loadBalancer ? [`load balancer ${loadBalancer.name}`] : []),
     `ECS cluster ${cluster.name}`,
+    ...(database ? [`database ${database.name}`] : []),
     label,
   ].join("; ");
 }

@@ -12,6 +12,7 @@ export interface PictureModel {
   network: NetworkModel;
   cluster: ClusterModel;
   loadBalancer?: LoadBalancerModel;
+  database?: DatabaseModel;
   /** Ports on which security groups let traffic out of the VPC. */
   exits: string[];
   healthChecks: { name: string; url: string; intervalSeconds: number }[];
@@ -55,6 +56,17 @@ export interface ServiceModel {
   tasks: string;
   /** How a new version comes in, e.g. `canary`. */
   strategy: string;
+}
+
+/** An instance with a data volume of its own. */
+export interface DatabaseModel {
+  name: string;
+  instanceType: string;
+  /** The data volume, e.g. `gp3 volume of 50 GiB`. */
+  volume: string;
+  locked: boolean;
+  /** Security groups that it lets in. */
+  clients: AdmissionModel[];
 }
 
 export interface LoadBalancerModel {

@@ -18,12 +18,13 @@ const TIER_PAINT: Record<Tier, string> = {
 /** The VPC: a column for each zone, a row for each tier; what serves all zones lies across the columns. */
 export function drawNetwork(model: PictureModel, top: number): DrawnNetwork {
   const arrangement = arrangeNetwork(model, top);
-  const { vpc, balancer, cluster, endpoints, tiers } = arrangement;
+  const { vpc, balancer, cluster, endpoints, database, tiers } = arrangement;
   return {
     lines: [
       ...drawVpc(model.network, arrangement),
       ...drawZones(model.network, arrangement),
-      ...[balancer, cluster, endpoints].flatMap((across) => (across ? node(across.box, across.content) : [])),
+      ...drawDatabaseTraffic(model, arrangement),
+      ...[balancer, cluster, endpoints, database].flatMap((across) => (across ? node(across.box, across.content) : [])),
       ...drawRequests(model, arrangement),
       ...drawGateways(model, arrangement),
       ...drawEndpointTraffic(model.network, arrangement),
@@ -49,7 +50,10 @@ function drawVpc({ cidr, flowLogs, gatewayEndpoints }: NetworkModel, { vpc, tier
   ];
 }
 
-function drawZones({ databaseReachesInternet }: NetworkModel, { zones, tiers }: Arrangement): string[] {
+function drawZones(
+  { databaseReachesInternet }: NetworkModel,
+  { zones, tiers, isolation: baseline }: Arrangement,
+): string[] {
   const isolation = databaseReachesInternet ? "internet through NAT" : "no route to the internet";
   return zones.flatMap(({ box, zone }) => [
     rectangle(box, 6, 'fill="none" stroke="#b8c2d0" stroke-dasharray="3 3"'),
@@ -58,7 +62,7 @@ function drawZones({ databaseReachesInternet }: NetworkModel, { zones, tiers }: 
       rectangle({ ...tiers[tier], x: box.x + 4, width: box.width - 8 }, 4, TIER_PAINT[tier]),
       text(box.x + 12, tiers[tier].y + 18, "port", zone.subnets[tier]),
     ]),
-    text(box.x + 12, tiers.database.y + 40, "note", isolation),
+    text(box.x + 12, baseline, "note", isolation),
   ]);
 }
 
@@ -95,6 +99,16 @@ function drawEndpointTraffic({ endpointClients }: NetworkModel, { cluster, endpo
   return [
     arrow("traffic", [FRONT.middle, bottomOf(cluster.box)], [FRONT.middle, endpoints.box.y]),
     text(FRONT.middle + 8, endpoints.box.y - 10, "port", portsOf(endpointClients)),
+  ];
+}
+
+/** From the applications down to the database; interface endpoints in between lie over the arrow. */
+function drawDatabaseTraffic({ database }: PictureModel, { cluster, database: across }: Arrangement): string[] {
+  if (!database || !across) return [];
+  const x = across.box.x + across.box.width - 34;
+  return [
+    arrow("traffic", [x, bottomOf(cluster.box)], [x, across.box.y]),
+    text(x - 6, across.box.y - 8, "port", portsOf(database.clients), { anchor: "end" }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Tier } from "../../../components/environment/subnets";
 import { NETWORK, PAD } from "./layout";
 import type { PictureModel } from "./model";
-import { balancerNode, clusterNode, endpointsNode } from "./networkNodes";
+import { balancerNode, clusterNode, databaseNode, endpointsNode } from "./networkNodes";
 import { bottomOf, type Box, type Node, nodeHeight } from "./shapes";
 
 type Zone = PictureModel["network"]["zones"][number];
@@ -21,6 +21,9 @@ export interface Arrangement {
   gatewayTop: number;
   cluster: Across;
   endpoints?: Across;
+  database?: Across;
+  /** Baseline of the words on the database tier's way out. */
+  isolation: number;
 }
 
 /** Room for the names of the tiers, and above the first node of a subnet for its range. */
@@ -54,7 +57,9 @@ export function arrangeNetwork(model: PictureModel, top: number): Arrangement {
   const applicationBottom = bottomOf((endpoints ?? cluster).box) + 8;
 
   const databaseTop = applicationBottom + BETWEEN_TIERS;
-  const databaseBottom = databaseTop + 58;
+  const database = model.database && across(databaseTop + CAPTION, databaseNode(model.database));
+  const isolation = (database ? bottomOf(database.box) : databaseTop + 22) + 18;
+  const databaseBottom = isolation + 18;
   const bottom = databaseBottom + 4 + PAD;
   return {
     vpc: { ...NETWORK, y: top, height: bottom - top },
@@ -76,5 +81,7 @@ export function arrangeNetwork(model: PictureModel, top: number): Arrangement {
     gatewayTop,
     cluster,
     endpoints,
+    database,
+    isolation,
   };
 }

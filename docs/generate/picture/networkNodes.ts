@@ -1,4 +1,4 @@
-import type { LoadBalancerModel, NetworkModel, PictureModel } from "./model";
+import type { DatabaseModel, LoadBalancerModel, NetworkModel, PictureModel } from "./model";
 import { type Node, plural, wrap } from "./shapes";
 
 /** The load balancer, with what its listeners answer. */
@@ -48,5 +48,17 @@ export function endpointsNode({ interfaceEndpoints, endpointClients }: NetworkMo
     glyph: "plug",
     title: `${plural(interfaceEndpoints.length, "interface endpoint")} for ${clients.join(" and ")}`,
     notes: wrap(interfaceEndpoints, "note", width - 50),
+  };
+}
+
+/** The database; which zone it is in, only the account knows. */
+export function databaseNode({ name, instanceType, volume, locked, clients }: DatabaseModel): Node {
+  const admitted = clients.map(({ group, ports }) => `TCP ${ports.join(", ")} from ${group}`);
+  return {
+    kind: "storage",
+    glyph: "cylinder",
+    title: `Database ${name}, in one of the zones`,
+    notes: [[instanceType, volume, ...admitted].join("  ·  ")],
+    locked,
   };
 }

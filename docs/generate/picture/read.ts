@@ -4,6 +4,7 @@ import { UNKNOWN } from "../../../plan/values";
 import type {
   AdmissionModel,
   ClusterModel,
+  DatabaseModel,
   LoadBalancerModel,
   NetworkModel,
   PictureModel,
@@ -29,6 +30,7 @@ export function readPicture(stack: PlannedStack): PictureModel {
     network: readNetwork(resources),
     cluster: readCluster(resources),
     loadBalancer: readLoadBalancer(resources),
+    database: readDatabase(resources),
     exits: readExits(resources),
     healthChecks: resources.all("aws:route53/healthCheck:HealthCheck").map(({ name, inputs }) => ({
       name: name.replace("health-", ""),
@@ -157,6 +159,25 @@ function answerOf({ inputs }: PictureResource<"aws:lb/listener:Listener">): stri
   const { type, redirect, fixedResponse } = inputs.defaultActions[0]!;
   if (redirect) return `redirect to ${redirect.protocol} ${redirect.port}`;
   return fixedResponse ? `${fixedResponse.statusCode} unless a rule matches` : type;
+}
+
+function readDatabase(resources: PictureResources): DatabaseModel | undefined {
+  const [database] = resources.all("slipway:index:CouchDb");
+  const [attachment] = resources.all("aws:ec2/volumeAttachment:VolumeAttachment");
+  if (!database || !attachment) return undefined;
+  const { instanceId, volumeId } = attachment.sources;
+  const instance = resources.all("aws:ec2/instance:Instance").find(({ urn }) => instanceId?.includes(urn))!;
+  const volume = resources.all("aws:ebs/volume:Volume").find(({ urn }) => volumeId?.includes(urn))!;
+  const groups = instance.sources.vpcSecurityGroupIds ?? [];
+  return {
+    name: database.name,
+    instanceType: instance.inputs.instanceType!,
+    volume: `${volume.inputs.type} volume of ${volume.inputs.size} GiB`,
+    locked: volume.locked,
+    clients: admissions(resources, ({ sources: { referencedSecurityGroupId: from, securityGroupId: to } }) =>
+      to?.some((group) => groups.includes(group)) ? from : undefined,
+    ),
+  };
 }
 
 function readEndpointClients(resources: PictureResources): AdmissionModel[] {

@@ -24,13 +24,17 @@ interface PlannedState {
 /** The types that the picture shows, with their arguments: the compiler knows the names of the inputs. */
 interface ArgsOf {
   "slipway:index:Environment": object;
+  "slipway:index:CouchDb": object;
   "awsx:ec2:Vpc": awsx.ec2.VpcArgs;
   "aws:appautoscaling/target:Target": aws.appautoscaling.TargetArgs;
   "aws:autoscaling/group:Group": aws.autoscaling.GroupArgs;
   "aws:cloudwatch/logGroup:LogGroup": aws.cloudwatch.LogGroupArgs;
   "aws:cloudwatch/metricAlarm:MetricAlarm": aws.cloudwatch.MetricAlarmArgs;
+  "aws:ebs/volume:Volume": aws.ebs.VolumeArgs;
   "aws:ec2/flowLog:FlowLog": aws.ec2.FlowLogArgs;
+  "aws:ec2/instance:Instance": aws.ec2.InstanceArgs;
   "aws:ec2/launchTemplate:LaunchTemplate": aws.ec2.LaunchTemplateArgs;
+  "aws:ec2/volumeAttachment:VolumeAttachment": aws.ec2.VolumeAttachmentArgs;
   "aws:ec2/vpcEndpoint:VpcEndpoint": aws.ec2.VpcEndpointArgs;
   "aws:ecs/cluster:Cluster": aws.ecs.ClusterArgs;
   "aws:ecs/service:Service": aws.ecs.ServiceArgs;
