@@ -14,6 +14,9 @@ import { targetOf, type Target } from "./target";
 /** Seconds between two looks at an execution. */
 const LOOK_SECONDS = 5;
 
+/** Exit code after an interrupt, as shells have it: the promotion has neither succeeded nor failed. */
+const INTERRUPTED = 130;
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const program = new Command("promote")
@@ -51,7 +54,7 @@ async function followHere({ stack }: Target, account: PromotionAccount, arn: str
   const isOver = await follow(account, arn, { print, pause, isStopped: () => stop.signal.aborted });
   if (isOver) return print(`promoted ${stack}`);
   print(`the promotion goes on without this command; look at it with: npm run promote -- status ${stack}`);
-  process.exit(1);
+  process.exit(INTERRUPTED);
 }
 
 stackCommand("run", "promote the source's image (the default command)", { isDefault: true })
