@@ -8,6 +8,7 @@ from additions import (
     appautoscaling,
     autoscaling,
     codebuild,
+    codedeploy,
     ec2,
     ecs,
     efs,
@@ -27,7 +28,10 @@ def apply():
     autoscaling.keep_maintenance_policy()
     autoscaling.accept_instance_refresh()
     autoscaling.end_protected_instances_with_their_group()
+    autoscaling.show_scaling_policies_as_made()
+    autoscaling.leave_out_what_a_hook_lacks()
     codebuild.keep_build_limit()
+    codedeploy.leave_out_what_a_deployment_group_lacks()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
@@ -36,6 +40,7 @@ def apply():
     ec2.switch_monitoring()
     ec2.keep_termination_protection()
     ec2.leave_out_missing_addresses()
+    ec2.show_groups_of_interfaces()
     ecs.keep_settings_of_new_services()
     ecs.run_what_is_desired()
     ecs.tell_of_service_deployments()

@@ -1,5 +1,6 @@
 import uuid
 
+from moto.autoscaling.models import FakeScalingPolicy, LifecycleHook
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 
@@ -57,3 +58,18 @@ def end_protected_instances_with_their_group():
         return delete(self)
 
     AutoScalingResponse.delete_auto_scaling_group = delete_auto_scaling_group
+
+
+def show_scaling_policies_as_made():
+    """moto leaves out that a scaling policy is enabled, and shows an empty predictive one."""
+    FakeScalingPolicy.enabled = True
+    FakeScalingPolicy.predictive_scaling_configuration = property(
+        lambda policy: policy.__dict__.get("predictive") or None,
+        lambda policy, configuration: policy.__dict__.update(predictive=configuration),
+    )
+
+
+def leave_out_what_a_hook_lacks():
+    """moto makes up a role and a queue for each lifecycle hook."""
+    for name in ("role_arn", "notification_target_arn"):
+        setattr(LifecycleHook, name, property(lambda _hook: None, lambda _hook, _made_up: None))

@@ -100,3 +100,15 @@ def leave_out_missing_addresses():
     """moto shows an interface without public address with an empty one, which the provider takes for an address."""
     association = NetworkInterface.association.fget
     NetworkInterface.association = property(lambda interface: association(interface) or None)
+
+
+def show_groups_of_interfaces():
+    """moto shows an instance that was started with an interface of its own without the interface's security groups."""
+    prepare = Instance.prep_nics
+
+    def prep_nics(self, *args, **kwargs):
+        prepare(self, *args, **kwargs)
+        if not self.security_groups:
+            self.security_groups = self.nics[0].group_set
+
+    Instance.prep_nics = prep_nics
