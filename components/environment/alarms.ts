@@ -3,13 +3,11 @@ import { createAlarm } from "../shared/alarm";
 import type { Scope } from "../shared/scope";
 import type { AlarmsArgs } from "./args";
 import type { Cluster, ClusterInstances } from "./cluster";
+import { WAITING_TASKS } from "./instances";
 import type { LoadBalancer } from "./loadBalancer";
 import type { Network } from "./network";
 
 const FIVE_MINUTES = 300;
-
-/** The part whose alarm says that tasks wait for container instances; it stops an instance refresh. */
-export const WAITING_TASKS = "capacity-reservation";
 
 /** What the alarms watch. */
 export interface Watched {

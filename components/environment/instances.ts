@@ -2,9 +2,11 @@ import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceTrust } from "../shared/iam";
 import type { Scope } from "../shared/scope";
-import { WAITING_TASKS } from "./alarms";
 import type { ClusterInstancesArgs } from "./args";
 import { instanceUserData, recommendedImage } from "./instanceImage";
+
+/** The part whose alarm says that tasks wait for container instances; it stops an instance refresh. */
+export const WAITING_TASKS = "capacity-reservation";
 
 /** What a group of container instances needs from the environment. */
 export interface InstancesArgs extends ClusterInstancesArgs {
