@@ -54,7 +54,8 @@ trap finish EXIT
 
 list_files >"$work/list"
 [[ -s $work/list ]] || fail "there are no files to back up"
-size=$(cd "$mount_point" && tr '\n' '\0' <"$work/list" | du --files0-from=- --apparent-size --block-size=1 --total 2>/dev/null | tail -n 1 | cut -f1)
+# What has gone in the meantime has no size.
+size=$(cd "$mount_point" && tr '\n' '\0' <"$work/list" | { du --files0-from=- --apparent-size --block-size=1 --total 2>/dev/null || true; } | tail -n 1 | cut -f1)
 
 mkfifo "$work/whole" "$work/each"
 sha256sum <"$work/whole" | cut --delimiter=' ' --fields=1 >"$work/sum" &

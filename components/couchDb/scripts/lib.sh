@@ -35,11 +35,11 @@ answers() { curl --fail --silent --max-time 5 --output /dev/null "http://127.0.0
 
 # wait_for SECONDS COMMAND…: until the command succeeds; 1 if it never does.
 wait_for() {
-  local left=$1
+  local end=$((SECONDS + $1))
   shift
   until "$@"; do
-    ((left-- > 0)) || return 1
-    sleep 1
+    ((SECONDS < end)) || return 1
+    sleep 0.2
   done
 }
 

@@ -11,7 +11,8 @@ read_password() {
     [[ $answer == *ResourceNotFoundException* ]] && exit "$no_version"
     fail "the secret cannot be read: $answer"
   fi
-  sed --quiet 's/.*"password": *"\([A-Za-z0-9]*\)".*/\1/p' <<<"$answer"
+  [[ $answer =~ \"password\":\ *\"([A-Za-z0-9]+)\" ]] || fail "the secret has no password of letters and digits"
+  echo "${BASH_REMATCH[1]}"
 }
 
 # put_password STAGE: keeps the password on standard input as that version; prints the version's id.

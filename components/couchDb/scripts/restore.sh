@@ -68,6 +68,8 @@ replace_data() {
   local generation=$1 before
   before=$(readlink "$mount_point/data")
   chown --recursive "$owner:$owner" "$mount_point/$generation"
+  # The link must never be on the disk before what it points to.
+  sync --file-system "$mount_point"
   systemctl stop couchdb.service
   ln --symbolic --force --no-dereference "$generation" "$mount_point/data.new"
   mv --no-target-directory "$mount_point/data.new" "$mount_point/data"

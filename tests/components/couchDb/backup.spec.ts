@@ -121,6 +121,19 @@ describe("Backup and restore of a database", () => {
     assert.deepEqual(machine.metrics(), ["BackupSucceeded 1", "BackupSucceeded 0", "BackupSucceeded 0"]);
   });
 
+  it("T7 is whole though files disappear while it runs, as after a compaction or with a deleted database", async () => {
+    const load = new Load(machine, "orders");
+    await load.create();
+    await load.write(10);
+    machine.command("du", 'find "$MACHINE/srv/couchdb/data/.shards" -name "*.view" -delete; exec /usr/bin/du "$@"');
+    await succeed(machine.run("backup.sh"));
+    assert.deepEqual(machine.metrics(), ["BackupSucceeded 1"]);
+    const [, manifest] = objectsOf(machine);
+    const text = readFileSync(objectFile(machine, manifest!), "utf8");
+    assert.doesNotMatch(text, /\.shards/);
+    assert.match(text, /data\/shards\//);
+  });
+
   it("T7 keeps the backups of a Sunday for weeks and those of a month's first day for months", async () => {
     const kind = async (day: string) =>
       (

@@ -326,6 +326,15 @@ describe("Settings and password of a database", () => {
     }
   });
 
+  it("does not take another secret for a password", async () => {
+    await machine.bash(`echo '{"key":"value"}' | aws secretsmanager put-secret-value --version-stages AWSCURRENT`);
+    await machine.bash('rm "$0/etc/99-admin.ini"', machine.mountPoint);
+    const ended = await machine.run("configure.sh");
+    assert.equal(ended.code, 1);
+    assert.match(ended.stderr, /the secret has no password of letters and digits\n$/);
+    assert.ok(!existsSync(path.join(machine.mountPoint, "etc", "99-admin.ini")));
+  });
+
   it("says every minute whether CouchDB answers", async () => {
     await machine.run("health.sh");
     await machine.bash("systemctl stop couchdb.service");
