@@ -48,7 +48,7 @@ export async function runScript(remote: Remote, command: string, listener: Liste
       continue;
     }
     if (stderr.trim()) listener.notes(stderr.trim());
-    if (stdout.trim()) listener.result(stdout.trim());
+    if (stdout.trim()) listener.result(stdout.trimEnd());
     if (status === "succeeded") return;
     throw new Failure(PROBLEMS[status]);
   }

@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
+import type { Emulator } from "../../ops/sandbox/emulator";
 import { projectRoot } from "../../ops/sandbox/layout";
+import { Load } from "../support/couchDb/load";
+import type { Machine } from "../support/couchDb/machine";
+import { Agent, type Ending } from "./support/agent";
+import { awsCli } from "./support/awsCli";
 import { clientsFor, type Clients } from "./support/clients";
-import { assertCode, sandbox } from "./support/sandbox";
+import { boot } from "./support/deployedMachine";
+import { assertCode, couchdb, sandbox } from "./support/sandbox";
 
 /** A sandbox of its own, so that nothing else is in the account. */
 const OWN = { SLIPWAY_SANDBOX: "couchdb-test" };
+const FOLDER = join(projectRoot, ".slipway", OWN.SLIPWAY_SANDBOX);
+const REGION = "us-west-2";
 
 const INSTANCE = "acme-notes-dev-couchdb-instance";
 const VOLUME = "acme-notes-dev-couchdb-data";
@@ -18,10 +26,25 @@ describe("a database through changes", () => {
   const settingsFile = join(configDir, "Pulumi.dev.yaml");
   const database = (command: string, ...flags: string[]) =>
     sandbox([command, "dev", "--config-dir", configDir, ...flags], { env: OWN });
+  let emulator: Emulator;
   let account: Clients;
+  /** Plays the database's instance. */
+  let machine: Machine;
+  let agent: Agent | undefined;
+  let answer: (line: string) => Promise<Ending>;
 
   before(() => cpSync(join(__dirname, "fixtures/couchdb"), configDir, { recursive: true }));
-  after(() => sandbox(["stop"], { env: OWN }));
+  after(async () => {
+    await agent?.stop();
+    await machine?.remove();
+    await sandbox(["stop"], { env: OWN });
+  });
+
+  /** Runs an operator's command on the database. */
+  async function operate(command: string, ...flags: string[]) {
+    const { variables } = await awsCli(emulator, REGION);
+    return couchdb([command, "dev", "--config-dir", configDir, ...flags], { env: variables });
+  }
 
   /** Changes the settings as a user would; answers with the way back. */
   function edit(from: string, to: string): () => void {
@@ -51,14 +74,97 @@ describe("a database through changes", () => {
 
   it("T6 stands, and a second preview changes nothing", async () => {
     assertCode(await database("up", "--yes"), 0);
-    const state = readFileSync(join(projectRoot, ".slipway", OWN.SLIPWAY_SANDBOX, "emulator.json"), "utf8");
-    account = clientsFor((JSON.parse(state) as { port: number }).port, "us-west-2");
+    emulator = JSON.parse(readFileSync(join(FOLDER, "emulator.json"), "utf8")) as Emulator;
+    account = clientsFor(emulator.port, REGION);
     assertCode(await database("preview", "--expect-no-changes"), 0);
     const { InstanceId, PublicIpAddress, MetadataOptions } = await instance();
     assert.equal(PublicIpAddress, undefined);
     assert.equal(MetadataOptions?.HttpTokens, "required");
     const { Attachments = [], Encrypted, VolumeType } = await volume();
     assert.deepEqual([Attachments[0]?.InstanceId, Encrypted, VolumeType], [InstanceId, true, "gp3"]);
+  });
+
+  /** Runs a line on the machine; all paths of its own are below its folder. */
+  const onMachine = async (line: string): Promise<Ending> => {
+    const { code, stdout, stderr } = await machine.bash(machine.root + line);
+    return {
+      Status: code === 0 ? "Success" : "Failed",
+      StandardOutputContent: stdout,
+      StandardErrorContent: stderr,
+    };
+  };
+
+  it("T6 boots by the deployed user data; its password is in the secret, and in nothing that Pulumi keeps", async () => {
+    const { InstanceId } = await instance();
+    machine = await boot(account, InstanceId!, (await volume()).VolumeId!, await awsCli(emulator, REGION));
+    assert.equal((await machine.ask("_all_dbs")).status, 200);
+    assert.match(machine.password()!, /^[A-Za-z0-9]{40}$/);
+    const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    assert.ok(
+      files.some(({ name }) => name === "dev.json"),
+      "the state is among them",
+    );
+    for (const { parentPath, name } of files) {
+      assert.ok(!readFileSync(join(parentPath, name), "utf8").includes(machine.password()!), name);
+    }
+  });
+
+  it("T7 a command to an instance that Session Manager does not know says so", async () => {
+    const ended = await operate("list");
+    assertCode(ended, 1);
+    const { InstanceId } = await instance();
+    assert.ok(
+      ended.notes.endsWith(
+        `error: ${InstanceId} (${INSTANCE}) is not managed by Session Manager: a new instance needs some minutes; ` +
+          "an older one lacks the agent, its permissions, or a way to AWS\n",
+      ),
+      ended.notes,
+    );
+  });
+
+  it("T7 an operator's commands make a backup, list it, put it back, try it, and rotate the password", async () => {
+    const { InstanceId } = await instance();
+    answer = onMachine;
+    agent = new Agent(emulator, { region: REGION, instanceId: InstanceId! }, (line) => answer(line));
+    const load = new Load(machine, "orders");
+    await load.create();
+    await load.write(50);
+    assertCode(await operate("backup"), 0);
+    const listed = await operate("list");
+    assertCode(listed, 0);
+    assert.match(listed.output, /^(daily|weekly|monthly)\/\d{4}-\d\d-\d\dT\d{6}Z\n$/);
+
+    await load.write(5);
+    const refused = await operate("restore", "--at", new Date().toISOString());
+    assertCode(refused, 1);
+    assert.match(
+      refused.notes,
+      /restore: CouchDB has databases \(orders\); --overwrite puts the backup in their place\nerror: the script failed; what it said is above, and in the database's log group\n$/,
+    );
+    assert.equal((await load.stored()).size, 55);
+    assertCode(await operate("restore", "--at", new Date().toISOString(), "--overwrite", "--yes"), 0);
+    assert.equal((await load.stored()).size, 50);
+
+    const drill = await operate("drill");
+    assertCode(drill, 0);
+    assert.match(drill.output, /^ +50 orders\n +50 documents\n$/m);
+    const before = machine.password();
+    assertCode(await operate("rotate-password"), 0);
+    await machine.learnPassword();
+    assert.notEqual(machine.password(), before);
+    assert.equal((await load.stored()).size, 50);
+  });
+
+  it("T7 a script that takes too long, or that somebody cancels, is told apart from one that fails", async () => {
+    for (const [Status, message] of [
+      ["TimedOut", "the script took longer than Session Manager allows, and was stopped; what it had finished stays"],
+      ["Cancelled", "somebody cancelled the script; what it had finished stays"],
+    ] as const) {
+      answer = () => Promise.resolve({ Status });
+      const ended = await operate("drill");
+      assertCode(ended, 1);
+      assert.ok(ended.notes.endsWith(`error: ${message}\n`), ended.notes);
+    }
   });
 
   it("an image that the instance type cannot run is refused at preview, while the old instance is there", async () => {
@@ -114,5 +220,9 @@ describe("a database through changes", () => {
     assertCode(await database("destroy", "--yes", "--release-data"), 0);
     const { Volumes = [] } = await account.ec2.send(new DescribeVolumesCommand({}));
     assert.ok(Volumes.every(({ Tags = [] }) => Tags.every(({ Value }) => Value !== VOLUME)));
+    const ended = await operate("list");
+    assertCode(ended, 1);
+    const message = `error: no instance "${INSTANCE}" runs in ${REGION}; is the stack up, and the account right?\n`;
+    assert.ok(ended.notes.endsWith(message), ended.notes);
   });
 });

@@ -19,9 +19,18 @@ export interface Watch {
 }
 
 /** Runs `npm run sandbox -- …` as a user would, without npm and without a terminal. Never rejects. */
-export function sandbox(args: readonly string[], { env, onNotes }: Watch = {}): Promise<Ended> {
+export const sandbox = commandLine("ops/sandbox/cli.ts");
+
+/** Runs `npm run couchdb -- …` in the same way. */
+export const couchdb = commandLine("ops/couchdb/cli.ts");
+
+function commandLine(file: string): (args: readonly string[], watch?: Watch) => Promise<Ended> {
+  return (args, watch) => run([file, ...args], watch);
+}
+
+function run(args: readonly string[], { env, onNotes }: Watch = {}): Promise<Ended> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["-r", "./plan/preload", "-r", "tsx/cjs", "ops/sandbox/cli.ts", ...args], {
+    const child = spawn(process.execPath, ["-r", "./plan/preload", "-r", "tsx/cjs", ...args], {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
