@@ -39,7 +39,9 @@ export function createPromotion(scope: Scope, args: AmiPromotionArgs, parts: Pro
   const { account, fleets, commands, monitoring } = parts;
   const { context, environment, source } = args;
   const name = scope.id(PART);
-  const key = createPromotionKey(scope, PART, account);
+  // Log groups of this prefix do not add to a resource policy that has little room.
+  const logGroupName = `/aws/vendedlogs/states/${name}`;
+  const key = createPromotionKey(scope, PART, account, logGroupName);
   const table = new aws.dynamodb.Table(
     name,
     {
@@ -62,8 +64,7 @@ export function createPromotion(scope: Scope, args: AmiPromotionArgs, parts: Pro
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
     {
-      // Log groups of this prefix do not add to a resource policy that has little room.
-      name: `/aws/vendedlogs/states/${name}`,
+      name: logGroupName,
       retentionInDays: args.logRetentionDays ?? 30,
       kmsKeyId: key.arn,
       ...scope.common(PART),

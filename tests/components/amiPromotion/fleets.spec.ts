@@ -119,6 +119,17 @@ describe("AmiPromotion", () => {
     );
   });
 
+  it("Q12 lets CloudWatch use the promotion's key for its own log group alone, and the delivery of the history read", () => {
+    const key = whole.one("aws:kms/key:Key", "uat-promotion").inputs;
+    const [, logs, delivery] = JSON.parse(key.policy as string).Statement;
+    assert.equal(logs.Principal.Service, "logs.us-west-2.amazonaws.com");
+    assert.match(
+      logs.Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"] as string,
+      new RegExp(`:log-group:/aws/vendedlogs/states/${PREFIX}-promotion$`),
+    );
+    assert.deepEqual([delivery.Principal.Service, delivery.Action], ["delivery.logs.amazonaws.com", "kms:Decrypt*"]);
+  });
+
   it("Q12 defines a valid state machine, logged, traced, encrypted, without data in the log", () => {
     const { inputs } = whole.one("aws:sfn/stateMachine:StateMachine");
     const result = asl(JSON.parse(inputs.definition as string));
