@@ -150,6 +150,10 @@ describeRule(backupBucketLifecycle, {
       backups,
       lifecycle({ noncurrentVersionExpiration: { noncurrentDays: 30 } }, expiring(14)),
     ],
+    "a rule that removes delete markers, beside one that expires": [
+      backups,
+      lifecycle({ expiration: { expiredObjectDeleteMarker: true } }, expiring(14)),
+    ],
     "a bucket for something else": [files],
     "fewer days, where they are allowed": [backups, lifecycle(expiring(1))],
   },
@@ -158,6 +162,10 @@ describeRule(backupBucketLifecycle, {
     "a rule that is switched off": [[backups, lifecycle({ status: "Disabled", ...expiring(14) })], /no enabled/],
     "rules about old versions alone": [
       [backups, lifecycle({ noncurrentVersionExpiration: { noncurrentDays: 30 } })],
+      /no enabled/,
+    ],
+    "rules about delete markers alone": [
+      [backups, lifecycle({ expiration: { expiredObjectDeleteMarker: true } })],
       /no enabled/,
     ],
     "days that end a backup before the next": [

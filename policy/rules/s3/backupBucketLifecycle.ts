@@ -34,7 +34,7 @@ export const backupBucketLifecycle: StackRule<Options> = {
       if (!/backup/i.test(nameOf(bucket.urn))) return undefined;
       const rules = companions
         .flatMap((one) => itemsAt(one, "rules"))
-        .filter((rule) => at(rule, "status") === "Enabled" && at(rule, "expiration") !== undefined);
+        .filter((rule) => at(rule, "status") === "Enabled" && endsObjects(at(rule, "expiration")));
       if (rules.length === 0) return "no enabled lifecycle rule expires old backups";
       const days = rules.map((rule) => at(rule, "expiration", "days"));
       const wrong = days.filter((value) => !(typeof value === "number" && value >= minimumDays));
@@ -43,3 +43,8 @@ export const backupBucketLifecycle: StackRule<Options> = {
         : `a rule expires backups after ${shown(wrong[0])} days, at least ${minimumDays}`;
     }),
 };
+
+/** What is left of deleted objects may go at any time. */
+function endsObjects(expiration: unknown): boolean {
+  return expiration !== undefined && at(expiration, "expiredObjectDeleteMarker") !== true;
+}
