@@ -17,6 +17,14 @@ export interface StackCase {
   readonly previewAfterRefresh?: boolean;
 }
 
+/** What happens between the building of a stack and its end. */
+export interface Between {
+  /** Something that is done with the stack. */
+  readonly use?: () => Promise<unknown>;
+  /** What the stack must outlive. */
+  readonly outlives?: Promise<unknown>;
+}
+
 /** The whole life of one stack; each step begins when the one before it has ended, however it ended. */
 export interface LifeCycle {
   /** `examples/twig staging`. */
@@ -44,7 +52,11 @@ export function settingsOf(configDir: string, name: string): Stack {
 }
 
 /** Starts a life cycle as soon as `turn` is there. */
-export function startLifeCycle({ configDir, name, previewAfterRefresh }: StackCase, turn: Promise<unknown>): LifeCycle {
+export function startLifeCycle(
+  { configDir, name, previewAfterRefresh }: StackCase,
+  turn: Promise<unknown>,
+  { use, outlives }: Between = {},
+): LifeCycle {
   const stack = settingsOf(configDir, name);
   const step = (command: string, ...flags: string[]) => sandbox([command, name, "--config-dir", configDir, ...flags]);
   const up = turn.then(() => step("up", "--yes", "--skip-preview"));
@@ -60,7 +72,8 @@ export function startLifeCycle({ configDir, name, previewAfterRefresh }: StackCa
   const secondPreview = filled.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
   const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
   const thirdPreview = refresh.then(() => (previewAfterRefresh ? step("preview", "--expect-no-changes") : undefined));
-  const destroy = thirdPreview.then(() => step("destroy", "--yes"));
+  const used = thirdPreview.then(() => Promise.all([use?.(), outlives]));
+  const destroy = used.catch(() => undefined).then(() => step("destroy", "--yes"));
   const release = destroy.then(() =>
     stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,
   );

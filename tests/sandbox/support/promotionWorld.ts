@@ -63,6 +63,12 @@ export class EmulatedWorld implements World {
     return this.#send(service, action, sent);
   }
 
+  /** The instance refreshes of a group, the last one first. */
+  refreshesOf(group: string): { Status: string; PercentageComplete: number }[] {
+    const { refreshes = [] } = this.#groups.get(group) ?? {};
+    return refreshes.map(({ Status, PercentageComplete }) => ({ Status, PercentageComplete }));
+  }
+
   async #lookAtRefreshes({ AutoScalingGroupName: name }: Call["arguments"]): Promise<unknown> {
     const group = await this.#group(name as string);
     const before = group.version;

@@ -4,6 +4,7 @@ import { seedPrerequisites } from "../../../ops/sandbox/prerequisites";
 import { requireTools } from "../../../ops/sandbox/tools";
 import { inventory } from "./inventory";
 import { pool, settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
+import { promoteUat, type PromotionRun } from "./promotionRun";
 
 /** Every stack of the repository, those that take longest first. */
 const STACKS: readonly StackCase[] = [
@@ -20,6 +21,9 @@ const STACKS: readonly StackCase[] = [
   { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
 ];
 
+/** Stacks of which each takes its images from the one before it. */
+const CHAIN: readonly StackCase[] = ["dev", "uat", "prod"].map((name) => ({ configDir: "examples/qbo3", name }));
+
 /** As many as two cores can feed while others wait for load balancers and certificates; each takes about a gigabyte. */
 const AT_A_TIME = 6;
 
@@ -30,6 +34,8 @@ export const REGIONS = ["us-west-2", "us-east-1"];
 export interface Stacks {
   readonly port: number;
   readonly cycles: readonly LifeCycle[];
+  /** What came of promoting the chain's uat, while it was up. */
+  readonly promotion: Promise<PromotionRun>;
   /** What was in the account before the first stack, with all that the stacks expect to find there. */
   readonly before: readonly string[];
 }
@@ -51,11 +57,35 @@ async function start(): Promise<Stacks> {
   await forgetStacks();
   const emulator = await ensureEmulator((line) => process.stderr.write(`${line}\n`));
   const fixtures = ["small", "services"].map((name) => ({ configDir: `tests/sandbox/fixtures/${name}`, name: "dev" }));
-  for (const { configDir, name } of [...STACKS, ...fixtures]) {
+  for (const { configDir, name } of [...CHAIN, ...STACKS, ...fixtures]) {
     await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
   }
   const before = await inventory(emulator.port, REGIONS);
   const run = pool(AT_A_TIME);
+  const chain = startChain(run, emulator.port);
   const cycles = STACKS.map((one) => run((turn) => startLifeCycle(one, turn)));
-  return { port: emulator.port, cycles, before };
+  return { port: emulator.port, cycles: [...chain.cycles, ...cycles], promotion: chain.promotion, before };
+}
+
+/** Builds each stack of the chain when its source is up, and destroys it when nothing takes from it any more: one turn for all. */
+function startChain(run: ReturnType<typeof pool>, port: number): Pick<Stacks, "cycles" | "promotion"> {
+  const cycles: LifeCycle[] = [];
+  let end: () => void;
+  const promotion = new Promise<PromotionRun>((resolve, reject) =>
+    run((turn) => {
+      const use = () => promoteUat(port).then(resolve, reject);
+      CHAIN.forEach((one, i) => {
+        const before = end;
+        const outlives = i === CHAIN.length - 1 ? Promise.resolve() : new Promise<void>((done) => (end = done));
+        const between = one.name === "uat" ? { use, outlives } : { outlives };
+        const cycle = startLifeCycle(one, cycles.at(-1)?.up ?? turn, between);
+        if (i > 0) void cycle.release.finally(before);
+        cycles.push(cycle);
+      });
+      return cycles[0]!;
+    }),
+  );
+  // Its own tests tell of a failure; they may begin after it.
+  promotion.catch(() => undefined);
+  return { cycles, promotion };
 }

@@ -57,7 +57,7 @@ const groupNamed =
     ];
   };
 
-function answerXml(response: ServerResponse, action: string, result: object): void {
+export function answerXml(response: ServerResponse, action: string, result: object): void {
   const text = `<${action}Response><${action}Result>${xml(result)}</${action}Result></${action}Response>`;
   response.writeHead(200, { "Content-Type": "text/xml" }).end(text);
 }
