@@ -15,6 +15,7 @@ import * as route53 from "@aws-sdk/client-route-53";
 import * as s3 from "@aws-sdk/client-s3";
 import * as discovery from "@aws-sdk/client-servicediscovery";
 import * as sns from "@aws-sdk/client-sns";
+import * as ssm from "@aws-sdk/client-ssm";
 import type { Clients } from "./clients";
 
 /** Names or ids. */
@@ -59,6 +60,8 @@ export const REGIONAL: Record<string, List> = {
     (await c.send(new ec2.DescribeFlowLogsCommand())).FlowLogs!.map((one) => one.FlowLogId),
   function: async ({ lambda: c }) =>
     (await c.send(new lambda.ListFunctionsCommand())).Functions!.map((one) => one.FunctionName),
+  image: async ({ ec2: c }) =>
+    (await c.send(new ec2.DescribeImagesCommand({ Owners: ["self"] }))).Images!.map((one) => one.ImageId),
   instance: async ({ ec2: c }) =>
     (await c.send(new ec2.DescribeInstancesCommand()))
       .Reservations!.flatMap((one) => one.Instances!)
@@ -88,6 +91,11 @@ export const REGIONAL: Record<string, List> = {
       .map((one) => one.NatGatewayId),
   "network ACL": async ({ ec2: c }) =>
     (await c.send(new ec2.DescribeNetworkAclsCommand())).NetworkAcls!.map((one) => one.NetworkAclId),
+  // Beside those of AWS itself, of which moto has thousands.
+  parameter: async ({ ssm: c }) =>
+    (await c.send(new ssm.GetParametersByPathCommand({ Path: "/quandis/", Recursive: true }))).Parameters!.map(
+      (one) => one.Name,
+    ),
   "registered service": async ({ discovery: c }) =>
     (await c.send(new discovery.ListServicesCommand())).Services!.map((one) => one.Name),
   "route table": async ({ ec2: c }) =>
@@ -104,6 +112,8 @@ export const REGIONAL: Record<string, List> = {
     (await c.send(new ec2.DescribeSecurityGroupsCommand())).SecurityGroups!.map(
       (one) => `${one.GroupId} ${one.GroupName}`,
     ),
+  snapshot: async ({ ec2: c }) =>
+    (await c.send(new ec2.DescribeSnapshotsCommand({ OwnerIds: ["self"] }))).Snapshots!.map((one) => one.SnapshotId),
   subnet: async ({ ec2: c }) => (await c.send(new ec2.DescribeSubnetsCommand())).Subnets!.map((one) => one.SubnetId),
   subscription: async ({ sns: c }) =>
     (await c.send(new sns.ListSubscriptionsCommand())).Subscriptions!.map((one) => one.SubscriptionArn),
