@@ -60,6 +60,8 @@ export function createInstance(scope: Scope, args: CouchDbArgs, parts: InstanceP
       ...scope.child,
       deleteBeforeReplace: true,
       replaceOnChanges: ["instanceType"],
+      // A refresh finds the data volume on the instance, which has it from its attachment.
+      ignoreChanges: ["ebsBlockDevices"],
       dependsOn: [uploaded, parts.bucketPolicy],
     },
   );
