@@ -32,6 +32,7 @@ def apply():
     autoscaling.leave_out_what_a_hook_lacks()
     codebuild.keep_build_limit()
     codedeploy.leave_out_what_a_deployment_group_lacks()
+    codedeploy.delete_groups_and_applications()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
