@@ -93,7 +93,7 @@ describe("the pack's process", () => {
     const template = resource("aws:ec2/launchTemplate:LaunchTemplate", "template", {});
     const group = (version: string, sources: string[]) => {
       const list = Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
-      const inputs = { tags: list, launchTemplate: { id: unknown, version } };
+      const inputs = { tags: list, launchTemplate: { id: unknown, version }, minSize: 2 };
       const propertyDependencies = { launchTemplate: sources };
       return resource("aws:autoscaling/group:Group", "g", inputs, { propertyDependencies });
     };
