@@ -5,17 +5,15 @@ import type { BuildArgs } from "./buildArgs";
 import type { GitSourceArgs, SourceArgs } from "./sourceArgs";
 import type { TargetArgs } from "./targetArgs";
 
-/** Arguments of {@link CrossRegionPipeline}. */
+/**
+ * Arguments of {@link CrossRegionPipeline}. What it is called follows from the component's name: lower-case letters, digits and
+ * single dashes, a letter first; `pipelineName` makes one of a branch.
+ */
 export interface CrossRegionPipelineArgs {
-  /** Names and tags of the environment that the pipeline is in. The component's name begins with its prefix. */
+  /** Names and tags of the environment that the pipeline is in. */
   context: Context;
   /** Whose build topic gets the messages of the pipeline. */
   environment: Environment;
-  /**
-   * Name of the pipeline within the environment, e.g. `twig-api`: lower-case letters, digits and single dashes, a letter
-   * first, at most 20 characters. A pipeline of a Git branch is called `name-branch`; see `pipelineName`.
-   */
-  name: string;
   /** What the pipeline deploys; a change of it starts an execution. */
   source: SourceArgs;
   /**

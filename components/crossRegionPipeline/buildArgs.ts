@@ -1,4 +1,4 @@
-/** What CodeBuild makes of the source. Minutes of builds bill. */
+/** What CodeBuild makes of the source, with test reports where its buildspec has a `reports` section. Minutes of builds bill. */
 export type BuildArgs = ImageBuildArgs | ArchiveBuildArgs;
 
 interface CommonBuildArgs {
@@ -39,12 +39,6 @@ interface CommonBuildArgs {
    * @default {} - none
    */
   secrets?: Record<string, string>;
-  /**
-   * Name of the report group that the buildspec's `reports` section writes test results to.
-   *
-   * @default - no test reports
-   */
-  reports?: string;
 }
 
 /**

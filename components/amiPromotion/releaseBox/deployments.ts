@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../../shared/account";
 import * as aws from "../../shared/aws";
+import { installCodeDeployAgent } from "../../shared/codeDeployAgent";
 import { serviceTrust } from "../../shared/iam";
 import { createPrivateBucket } from "../../shared/privateBucket";
 import type { Scope } from "../../shared/scope";
@@ -50,18 +51,6 @@ export function createDeployments(scope: Scope, part: string, account: Account):
     },
     scope.child,
   );
-  // Systems Manager installs the agent on Windows and Linux alike, and keeps it up to date.
-  new aws.ssm.Association(
-    scope.id("agent"),
-    {
-      name: "AWS-ConfigureAWSPackage",
-      associationName: scope.id("agent"),
-      parameters: { action: "Install", name: "AWSCodeDeployAgent" },
-      targets: [{ key: "tag:Name", values: [scope.id(part)] }],
-      scheduleExpression: "rate(14 days)",
-      ...scope.common("agent"),
-    },
-    scope.child,
-  );
+  installCodeDeployAgent(scope, "agent", scope.id(part));
   return { application, group, bucket };
 }

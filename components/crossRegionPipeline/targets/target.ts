@@ -23,8 +23,8 @@ export interface TargetSite {
     /** Where the program of stacks is: the pipeline's `infrastructure`, or the source. */
     program: string;
   };
-  /** Bucket and key of the region, for roles that the target makes. */
-  store: { bucketArn: pulumi.Output<string>; keyArn: pulumi.Output<string> };
+  /** Lets a role of the target's read the artifacts of its region. */
+  readArtifacts: aws.iam.PolicyStatement[];
   logRetentionDays: LogRetentionDays;
 }
 
