@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { artifactBucketName, artifactKeyAlias } from "../crossRegionPipeline/artifactNames";
+import { artifactStatements } from "../crossRegionPipeline/artifactAccess";
 import type { Account } from "../shared/account";
 import * as aws from "../shared/aws";
+import { shortened } from "../shared/context";
 import { serviceTrust } from "../shared/iam";
 import type { Scope } from "../shared/scope";
 
@@ -18,8 +19,7 @@ export function createInstanceProfile(
   pipelines: string[],
   account: Account,
 ): { role: aws.iam.Role; profile: aws.iam.InstanceProfile } {
-  const suffix = scope.id(part).slice(scope.context.prefix.length + 1);
-  const name = scope.context.name(suffix, MAX_ROLE_NAME);
+  const name = shortened(scope.id(part), MAX_ROLE_NAME);
   const role = new aws.iam.Role(
     scope.id(part),
     { name, assumeRolePolicy: serviceTrust("ec2.amazonaws.com"), tags: scope.tags(part) },
@@ -33,20 +33,7 @@ export function createInstanceProfile(
     },
     scope.child,
   );
-  const buckets = pipelines.map((prefix) => artifactBucketName(prefix, scope.region, account));
-  const statements: aws.iam.PolicyStatement[] = [
-    {
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: buckets.map((bucket) => account.bucketArn(pulumi.interpolate`${bucket}/*`)),
-    },
-    {
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: account.arn("kms", "key/*"),
-      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": pipelines.map(artifactKeyAlias) } },
-    },
-  ];
+  const statements = pipelines.flatMap((prefix) => artifactStatements(prefix, scope.region, account, "read"));
   new aws.iam.RolePolicy(
     scope.id(part),
     { role: role.name, policy: { Version: "2012-10-17", Statement: statements } },

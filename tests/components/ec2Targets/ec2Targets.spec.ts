@@ -81,13 +81,13 @@ describe("Ec2Targets", () => {
       {
         Effect: "Allow",
         Action: ["s3:GetObject", "s3:GetObjectVersion"],
-        Resource: ["arn:aws:s3:::lcloud.artifacts-us-east-1-123456789012/*"],
+        Resource: "arn:aws:s3:::lcloud.artifacts-us-east-1-123456789012/*",
       },
       {
         Effect: "Allow",
-        Action: "kms:Decrypt",
+        Action: ["kms:Decrypt"],
         Resource: "arn:aws:kms:us-east-1:123456789012:key/*",
-        Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/lcloud-artifacts-artifacts"] } },
+        Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/lcloud-artifacts-artifacts" } },
       },
     ]);
   });
