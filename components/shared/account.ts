@@ -11,15 +11,15 @@ export class Account {
   readonly partition: pulumi.Output<string>;
   readonly #scope: Scope;
 
-  constructor(scope: Scope) {
-    this.id = aws.getCallerIdentityOutput({}, scope.child).accountId;
-    this.partition = aws.getPartitionOutput({}, scope.child).partition;
+  constructor(scope: Scope, known?: Pick<Account, "id" | "partition">) {
+    this.id = known?.id ?? aws.getCallerIdentityOutput({}, scope.child).accountId;
+    this.partition = known?.partition ?? aws.getPartitionOutput({}, scope.child).partition;
     this.#scope = scope;
   }
 
   /** The same account, with ARNs of another region. */
   in(region: string): Account {
-    return new Account(this.#scope.in(region));
+    return new Account(this.#scope.in(region), this);
   }
 
   /** ARN of a resource of the scope's region, such as `log-group:shop` of `logs`. */

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../shared/account";
+import * as aws from "../shared/aws";
+import { createPrivateBucket } from "../shared/privateBucket";
+import type { Scope } from "../shared/scope";
+import { artifactBucketName, artifactKeyAlias } from "./artifactAccess";
+
+/** Days that artifacts are kept: a stage rolls back to what was deployed to it within that time. */
+const KEEP_DAYS = 365;
+
+/** Where the actions of one region find what they deploy. */
+export interface ArtifactStore {
+  region: string;
+  bucket: aws.s3.Bucket;
+  key: aws.kms.Key;
+  /** What the store is complete after. */
+  ready: pulumi.Resource[];
+}
+
+/**
+ * The bucket and the key for artifacts of the scope's region. Every region with actions has its own: CodePipeline copies
+ * artifacts there, and a key of another region would be refused.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-cross-region.html
+ */
+export function createArtifactStore(scope: Scope, prefix: string, account: Account): ArtifactStore {
+  const part = `artifacts-${scope.region}`;
+  const name = artifactBucketName(prefix, scope.region, account);
+  const key = createKey(scope, part, account);
+  const alias = new aws.kms.Alias(
+    scope.id(part),
+    { name: artifactKeyAlias(prefix), targetKeyId: key.id, region: scope.region },
+    scope.child,
+  );
+  const { bucket, policy } = createPrivateBucket(scope, part, {
+    fixed: { name, arn: account.bucketArn(name) },
+    statements: () => [],
+    expireAfterDays: KEEP_DAYS,
+    keepVersionsDays: 30,
+    key,
+  });
+  return { region: scope.region, bucket, key, ready: [alias, policy] };
+}
+
+/** A key for artifacts. Who may use it, IAM policies of the account say. */
+function createKey(scope: Scope, part: string, account: Account): aws.kms.Key {
+  return new aws.kms.Key(
+    scope.id(part),
+    {
+      description: `Artifacts of ${scope.name} in ${scope.region}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: scope.context.protectData ? 30 : 7,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Account",
+            Effect: "Allow",
+            Principal: { AWS: pulumi.interpolate`arn:${account.partition}:iam::${account.id}:root` },
+            Action: "kms:*",
+            Resource: "*",
+          },
+        ],
+      }),
+      ...scope.common(part),
+    },
+    scope.stateful,
+  );
+}
