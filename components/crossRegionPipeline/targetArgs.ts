@@ -23,11 +23,23 @@ export interface CodeDeployTargetArgs extends CommonTargetArgs {
   /** Tag of the instances, e.g. `{ key: "Fleet", value: "web" }`. */
   tag: InstanceTagArgs;
   /**
-   * How many instances are deployed to at a time.
+   * How many instances are deployed to at a time, or the share of them (1–99 percent) that serves all the while.
    *
    * @default "oneAtATime"
    */
-  pace?: "oneAtATime" | "halfAtATime" | "allAtOnce";
+  pace?: "oneAtATime" | "halfAtATime" | "allAtOnce" | { healthyPercent: number };
+  /**
+   * Name of the Auto Scaling group that the instances are in, in each region: new ones get the revision that the others have.
+   *
+   * @default - none: a new instance waits for the next deployment
+   */
+  autoScalingGroup?: string;
+  /**
+   * Names of target groups, in each region, that an instance leaves while its revision changes; at most 10.
+   *
+   * @default [] - requests reach instances that are deployed to
+   */
+  targetGroups?: string[];
   /**
    * Names of CloudWatch alarms in each region, at most 10, that stop a deployment and take it back; `<region>` in a name
    * stands for the region.
@@ -61,6 +73,12 @@ export interface Ec2TargetArgs extends CommonTargetArgs {
    * @default 50
    */
   batchPercent?: number;
+  /**
+   * Names of target groups, in each region, that an instance leaves while its files change.
+   *
+   * @default [] - requests reach instances that are deployed to
+   */
+  targetGroups?: string[];
 }
 
 /**
@@ -104,8 +122,14 @@ export interface PulumiTargetArgs extends CommonTargetArgs {
   backend: string;
   /** ARN of the KMS key that encrypts the stack's secrets. */
   secretsKeyArn: string;
-  /** ARNs of the policies that say what `pulumi up` may do in this account. */
+  /** ARNs of the policies that say what `pulumi up` may do in this account (1–10); not `AdministratorAccess`. */
   policyArns: string[];
+  /**
+   * ARN of a policy that the role can never go beyond, whatever its policies say.
+   *
+   * @default - none
+   */
+  permissionsBoundaryArn?: string;
   /**
    * Longest that it may take (5–480 minutes).
    *
