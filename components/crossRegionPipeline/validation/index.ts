@@ -1,4 +1,4 @@
-import { NAME } from "../../shared/formats";
+import { NAME, REGION } from "../../shared/formats";
 import { Problems, type Problem } from "../../shared/problems";
 import type { CrossRegionPipelineArgs } from "../args";
 import { artifactPrefixOf } from "../names";
@@ -12,8 +12,6 @@ export type CheckedPipeline = Omit<CrossRegionPipelineArgs, "environment">;
 
 /** CodePipeline's limit for names. */
 const MAX_NAME_LENGTH = 100;
-
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** Lower-case letters, digits, dots and hyphens, of which S3 takes no two dots in a row and neither at the beginning. */
 const ARTIFACT_PREFIX = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{0,29}$/;
