@@ -14,6 +14,11 @@ export interface Deployments {
   bucket: aws.s3.Bucket;
 }
 
+/** The part's name of the alarm about the box's own health. */
+export function statusAlarm(part: string): string {
+  return `${part}-status`;
+}
+
 /**
  * A bucket for releases, and CodeDeploy with its agent on the box; it finds the box by its `Name` tag.
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/welcome.html
@@ -46,7 +51,9 @@ export function createDeployments(scope: Scope, part: string, account: Account):
       serviceRoleArn: role.arn,
       deploymentConfigName: "CodeDeployDefault.AllAtOnce",
       ec2TagFilters: [{ type: "KEY_AND_VALUE", key: "Name", value: scope.id(part) }],
-      autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE"] },
+      autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"] },
+      // By name, for the alarm knows the box, which the bucket of releases is made before.
+      alarmConfiguration: { enabled: true, alarms: [scope.id(statusAlarm(part))] },
       ...scope.common(part),
     },
     scope.child,

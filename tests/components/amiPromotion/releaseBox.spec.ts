@@ -34,6 +34,8 @@ describe("ReleaseBox", () => {
   it("Q1 receives code by CodeDeploy, whose agent Systems Manager keeps, and reads releases from its bucket alone", () => {
     const group = whole.one("aws:codedeploy/deploymentGroup:DeploymentGroup").inputs;
     assert.deepEqual(group.ec2TagFilters, [{ type: "KEY_AND_VALUE", key: "Name", value: `${PREFIX}-release-box` }]);
+    const alarm = whole.one("aws:cloudwatch/metricAlarm:MetricAlarm", "release-box-status").inputs.name as string;
+    assert.deepEqual(group.alarmConfiguration, { enabled: true, alarms: [alarm] });
     const agent = whole.one("aws:ssm/association:Association").inputs;
     assert.deepEqual([agent.name, agent.parameters.name], ["AWS-ConfigureAWSPackage", "AWSCodeDeployAgent"]);
     const { Statement } = whole.one("aws:iam/rolePolicy:RolePolicy", "release-box").inputs.policy;
