@@ -4,7 +4,8 @@ Every addition is the smallest that lets our resource types be created, read bac
 found by a stack that failed without it; an addition that no stack needs does not belong here.
 """
 
-from additions import appautoscaling, autoscaling, codebuild, ec2, ecs, efs, kms, s3, servicediscovery, stepfunctions
+from additions import appautoscaling, autoscaling, codebuild, codepipeline, ec2, ecs, efs
+from additions import kms, s3, servicediscovery, stepfunctions
 
 
 def apply():
@@ -15,6 +16,7 @@ def apply():
     autoscaling.accept_instance_refresh()
     autoscaling.end_protected_instances_with_their_group()
     codebuild.keep_build_limit()
+    codepipeline.tell_times_as_numbers()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
