@@ -15,7 +15,7 @@ export function pipelineName(name: string, source: SourceArgs): string {
 
 /**
  * A branch as a part of names: lower-case letters, digits and dashes. What names cannot hold is replaced, and a hash of the
- * branch keeps it apart from others that would look the same: `feature/login` is `feature-login-4b36b9`.
+ * branch keeps it apart from others that would look the same: `feature/login` is `feature-login-df7c7a`.
  */
 export function branchPart(branch: string): string {
   const plain = branch

@@ -44,7 +44,9 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     "stages",
     `make ${total} stages with source, build and waves; CodePipeline takes ${MAX_STAGES}`,
   );
-  for (const name of new Set(inAws.filter((one, i) => inAws.indexOf(one) !== i && !names.includes(one)))) {
+  for (const name of new Set(
+    inAws.filter((one, i) => inAws.indexOf(one) !== i && names.indexOf(one) === names.lastIndexOf(one)),
+  )) {
     problems.add("stages", `make two stages called "${name}", by a name or by a wave; rename one`);
   }
   problems.require(
