@@ -45,7 +45,7 @@ const MESSAGES: ((name: string) => Message)[] = [
     ],
   }),
   (name) => ({
-    part: "action-failed",
+    part: "failed-action",
     description: `Actions of ${name} that fail`,
     detailType: "CodePipeline Action Execution State Change",
     states: ["FAILED"],

@@ -311,7 +311,7 @@ describe("CrossRegionPipeline", () => {
   describe("messages", () => {
     it("T13 say in words, with a link, how each execution ends and which action failed", () => {
       const messages = Object.fromEntries(
-        ["succeeded", "failed", "action-failed"].map((part) => {
+        ["succeeded", "failed", "failed-action"].map((part) => {
           const { detail } = JSON.parse(lcloud.one(RULE, part).inputs.eventPattern as string) as {
             detail: { pipeline: string[]; state: string[] };
           };
@@ -329,7 +329,7 @@ describe("CrossRegionPipeline", () => {
       );
       assert.deepEqual(messages.succeeded!.states, ["SUCCEEDED"]);
       assert.deepEqual(messages.failed!.states, ["FAILED", "CANCELED", "STOPPED", "SUPERSEDED"]);
-      assert.equal(messages["action-failed"]!.lines[0], `${NAME} failed in stage <stage>, action <action>: <reason>`);
+      assert.equal(messages["failed-action"]!.lines[0], `${NAME} failed in stage <stage>, action <action>: <reason>`);
       for (const { lines } of Object.values(messages)) {
         assert.equal(
           lines.at(-1),

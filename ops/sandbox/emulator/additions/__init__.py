@@ -4,8 +4,8 @@ Every addition is the smallest that lets our resource types be created, read bac
 found by a stack that failed without it; an addition that no stack needs does not belong here.
 """
 
-from additions import appautoscaling, autoscaling, codebuild, codepipeline, ec2, ecs, efs
-from additions import kms, s3, servicediscovery, stepfunctions
+from additions import appautoscaling, autoscaling, codebuild, codedeploy, codepipeline, ec2, ecs
+from additions import efs, kms, s3, servicediscovery, stepfunctions
 
 
 def apply():
@@ -16,7 +16,10 @@ def apply():
     autoscaling.accept_instance_refresh()
     autoscaling.end_protected_instances_with_their_group()
     codebuild.keep_build_limit()
+    codedeploy.change_and_delete()
+    codedeploy.tell_of_alarms_and_of_nothing_else()
     codepipeline.tell_times_as_numbers()
+    codepipeline.tell_of_executions()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
@@ -33,6 +36,7 @@ def apply():
     kms.say_which_keys_are_of_aws()
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
+    s3.tell_of_event_bridge()
     servicediscovery.allow_namespaces_beside_each_other()
     servicediscovery.end_zones_with_their_namespace()
     stepfunctions.accept_definitions()
