@@ -15,6 +15,9 @@ export function artifactKeyAlias(prefix: string): string {
   return `alias/${prefix.replaceAll(".", "-")}-artifacts`;
 }
 
+/** What CodePipeline asks of a bucket before it reads or writes there. */
+export const BUCKET_QUESTIONS = ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"];
+
 /** What a role may do with the artifacts of the account's region, with exactly their bucket and their key. */
 export function artifactStatements(
   prefix: string,

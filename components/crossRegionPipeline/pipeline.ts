@@ -3,7 +3,7 @@ import type { Account } from "../shared/account";
 import * as aws from "../shared/aws";
 import type { Scope } from "../shared/scope";
 import type { CrossRegionPipelineArgs } from "./args";
-import { artifactStatements } from "./artifactAccess";
+import { artifactBucketName, artifactStatements, BUCKET_QUESTIONS } from "./artifactAccess";
 import type { ArtifactStore } from "./artifacts";
 import type { Build } from "./build";
 import { alarmStatements, approvalStatements, createPipelineRole } from "./role";
@@ -56,6 +56,11 @@ export function createPipeline(
   ];
   const { role, policy } = createPipelineRole(scope, account, [
     ...sources.flatMap(({ statements }) => statements),
+    {
+      Effect: "Allow",
+      Action: BUCKET_QUESTIONS,
+      Resource: regions.map((region) => account.bucketArn(artifactBucketName(prefix, region, account))),
+    },
     ...regions.flatMap((region) => artifactStatements(prefix, region, account, "write")),
     ...(build
       ? [

@@ -5,6 +5,7 @@ import { shortened } from "../shared/context";
 import { serviceTrust } from "../shared/iam";
 import { createPrivateBucket } from "../shared/privateBucket";
 import type { Scope } from "../shared/scope";
+import { BUCKET_QUESTIONS } from "./artifactAccess";
 import type { GitSourceArgs, S3SourceArgs, SourceArgs } from "./sourceArgs";
 
 type Action = aws.types.input.codepipeline.PipelineStageAction;
@@ -94,7 +95,7 @@ function createS3Source(scope: Scope, { key }: S3SourceArgs, prefix: string, acc
     statements: [
       {
         Effect: "Allow",
-        Action: ["s3:GetBucketLocation", "s3:GetBucketVersioning"],
+        Action: BUCKET_QUESTIONS,
         Resource: arn,
       },
       {
