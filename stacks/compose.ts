@@ -4,6 +4,7 @@ import { EcsService } from "../components/ecsService";
 import { FileSystem } from "../components/ecsService/fileSystem";
 import { Environment } from "../components/environment";
 import type { Context } from "../components/shared/context";
+import { composePipelines } from "./composePipelines";
 import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
 import type { LoadedStack } from "./load";
@@ -46,6 +47,7 @@ export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<un
     ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
     ...(database && { couchDb: database.outputs() }),
     ...composePromotion(stack, environment),
+    ...composePipelines(stack, environment, built),
   };
 }
 

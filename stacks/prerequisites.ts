@@ -4,7 +4,7 @@ import type { Settings } from "./settings/schema";
 /** What a stack uses but does not create: it has to be in the account before the stack is. */
 export interface Prerequisites {
   region: string;
-  vpc?: { vpcId: string; subnetIds: string[] };
+  networks: { region: string; vpcId: string; subnetIds: string[] }[];
   certificates: { arn: string; domain: string }[];
   /** Public hosted zones, with their id where the settings give it. */
   hostedZones: { name: string; id?: string }[];
@@ -15,7 +15,7 @@ export interface Prerequisites {
 
 /** Everything that `settings` refers to in the account. */
 export function prerequisitesOf(settings: Settings): Prerequisites {
-  const { region, network, loadBalancer, services, releaseBox, promotion, couchDb } = settings;
+  const { region, loadBalancer, services, releaseBox, promotion, couchDb } = settings;
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
   const zones = [
     ...(domain ? [zoneOf(domain.hostedZone, domain.name)] : []),
@@ -23,14 +23,7 @@ export function prerequisitesOf(settings: Settings): Prerequisites {
   ];
   return {
     region,
-    ...(network.kind === "existing" && {
-      vpc: {
-        vpcId: network.vpcId,
-        subnetIds: [
-          ...new Set([...network.subnetIds, ...(network.publicSubnetIds ?? []), ...(network.databaseSubnetIds ?? [])]),
-        ],
-      },
-    }),
+    networks: networksOf(settings),
     certificates: certificateArn ? [{ arn: certificateArn, domain: domain?.name ?? "example.com" }] : [],
     hostedZones: [...new Map(zones.map((zone) => [zone.id ?? zone.name, zone])).values()],
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
@@ -40,6 +33,21 @@ export function prerequisitesOf(settings: Settings): Prerequisites {
       ...(promotion ? [imageFor(promotion.initialImageId, promotion.fleets[0]!.instanceType)] : []),
     ],
   };
+}
+
+/** The networks that are there already: the environment's, and those of fleets. */
+function networksOf({ region, network, ec2Targets }: Settings): Prerequisites["networks"] {
+  const places = ec2Targets.flatMap((fleet) => fleet.places);
+  if (network.kind === "existing") {
+    const { vpcId, subnetIds, publicSubnetIds = [], databaseSubnetIds = [] } = network;
+    places.unshift({ region, vpcId, subnetIds: [...subnetIds, ...publicSubnetIds, ...databaseSubnetIds] });
+  }
+  const byId = new Map<string, Prerequisites["networks"][number]>();
+  for (const { region, vpcId, subnetIds } of places) {
+    const known = byId.get(vpcId)?.subnetIds ?? [];
+    byId.set(vpcId, { region, vpcId, subnetIds: [...new Set([...known, ...subnetIds])] });
+  }
+  return [...byId.values()];
 }
 
 /** An image for the processors of an instance type. */

@@ -33,5 +33,5 @@ export function createImageKey(scope: Scope, part: string, account: Account, sha
       { Sid: "AccountsGrants", Principal: { AWS: accounts }, Action: "kms:CreateGrant", Condition: FOR_SERVICES },
     );
   }
-  return createKey(scope, part, account, `Volumes and images of ${scope.name}`, grants);
+  return createKey(scope, part, account, { description: `Volumes and images of ${scope.name}`, grants }).key;
 }

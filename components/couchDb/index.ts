@@ -50,7 +50,10 @@ export class CouchDb extends pulumi.ComponentResource {
     const { vpcId, databaseSubnetIds } = environment.network;
     const subnetId = databaseSubnetIds.apply((ids) => ids[args.subnetIndex ?? 0]!);
     const zone = aws.ec2.getSubnetOutput({ id: subnetId, region: scope.region }, scope.child).availabilityZone;
-    const key = args.encryption === "own" ? createKey(scope, "key", account, `Data of ${scope.name}`) : undefined;
+    const key =
+      args.encryption === "own"
+        ? createKey(scope, "key", account, { description: `Data of ${scope.name}` }).key
+        : undefined;
 
     this.securityGroup = createSecurityGroup(scope, environment, admitted);
     this.volume = createDataVolume(scope, args.volume ?? { sizeGiB: DEFAULT_SIZE_GIB }, zone, key);

@@ -65,6 +65,7 @@ export class EcsService extends pulumi.ComponentResource {
       serviceName: this.service.name,
       serviceArn: this.service.id,
       taskFamily: this.task.definition.family,
+      taskRoles: [this.task.executionRole.name, this.task.taskRole.name],
       logGroup: this.task.logGroup.name,
       ...(this.task.environmentBucket && { environmentBucket: this.task.environmentBucket }),
       ...(this.discovery && { address: pulumi.interpolate`${this.discovery.host}:${this.discovery.port}` }),

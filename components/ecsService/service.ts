@@ -25,7 +25,8 @@ const START_MINUTES = 20;
 
 /**
  * The ECS service. Its creation and updates wait for the deployment, so that a failed one fails `pulumi up`, and end it in
- * order when they are interrupted; where a person decides on pauses, they only start it.
+ * order when they are interrupted. Where a person decides on pauses, they only start it; so they do where a pipeline owns the
+ * image, since the first one may still have to be built.
  */
 export function createService(scope: Scope, args: EcsServiceArgs, parts: ServiceParts): aws.ecs.Service {
   const { environment, deployment, route, scaling, connectsTo = [] } = args;
@@ -33,7 +34,7 @@ export function createService(scope: Scope, args: EcsServiceArgs, parts: Service
   const { task, traffic, discovery, securityGroup } = parts;
   const capacity = capacityOf(args, environment.host);
   const role = traffic && trafficShiftOf(deployment) && createDeploymentRole(scope, traffic);
-  const waits = pausesOf(deployment).length === 0;
+  const waits = pausesOf(deployment).length === 0 && args.imageOwner !== "pipeline";
   const timeout = `${START_MINUTES + Math.ceil(waitingMinutes(deployment))}m`;
   return new aws.ecs.Service(
     scope.name,

@@ -7,8 +7,9 @@ import { createAlarm } from "../shared/alarm";
 import { serviceTrust } from "../shared/iam";
 import type { LogRetentionDays } from "../shared/logRetention";
 import type { Scope } from "../shared/scope";
+import { createTopic, createTopicKey } from "../shared/topics";
 import type { HealthCheckArgs } from "./args";
-import { createTopic, createTopicKey, type Topics } from "./notifications";
+import type { Topics } from "./notifications";
 
 /** The one region with metrics of Route 53 health checks; alarms act on topics of their own region only. */
 export const HEALTH_CHECK_REGION = "us-east-1";

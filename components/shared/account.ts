@@ -9,17 +9,22 @@ import type { Scope } from "./scope";
 export class Account {
   readonly id: pulumi.Output<string>;
   readonly partition: pulumi.Output<string>;
-  readonly #region: string;
+  readonly #scope: Scope;
 
-  constructor({ child, region }: Scope) {
-    this.id = aws.getCallerIdentityOutput({}, child).accountId;
-    this.partition = aws.getPartitionOutput({}, child).partition;
-    this.#region = region;
+  constructor(scope: Scope, known?: Pick<Account, "id" | "partition">) {
+    this.id = known?.id ?? aws.getCallerIdentityOutput({}, scope.child).accountId;
+    this.partition = known?.partition ?? aws.getPartitionOutput({}, scope.child).partition;
+    this.#scope = scope;
+  }
+
+  /** The same account, with ARNs of another region. */
+  in(region: string): Account {
+    return new Account(this.#scope.in(region), this);
   }
 
   /** ARN of a resource of the scope's region, such as `log-group:shop` of `logs`. */
   arn(service: string, resource: pulumi.Input<string>): pulumi.Output<string> {
-    return pulumi.interpolate`arn:${this.partition}:${service}:${this.#region}:${this.id}:${resource}`;
+    return pulumi.interpolate`arn:${this.partition}:${service}:${this.#scope.region}:${this.id}:${resource}`;
   }
 
   roleArn(name: pulumi.Input<string>): pulumi.Output<string> {

@@ -8,6 +8,7 @@ export * as autoscaling from "@pulumi/aws/autoscaling";
 export * as cloudwatch from "@pulumi/aws/cloudwatch";
 export * as codebuild from "@pulumi/aws/codebuild";
 export * as codedeploy from "@pulumi/aws/codedeploy";
+export * as codepipeline from "@pulumi/aws/codepipeline";
 export * as dynamodb from "@pulumi/aws/dynamodb";
 export * as dlm from "@pulumi/aws/dlm";
 export * as ebs from "@pulumi/aws/ebs";

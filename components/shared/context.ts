@@ -30,6 +30,17 @@ export interface Identity {
 
 const HASH_LENGTH = 6;
 
+/** A name of at most `maxLength` characters: a longer one is cut and ends in a hash of the whole. */
+export function shortened(name: string, maxLength: number): string {
+  if (name.length <= maxLength) return name;
+  return `${name.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, "")}-${hashOf(name)}`;
+}
+
+/** A few characters that tell `text` from others. */
+export function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, HASH_LENGTH);
+}
+
 /**
  * Names, tags and protection of one environment. Every component gets it as `args.context` and reads nothing else about
  * where it runs, so that two environments never share a name.
@@ -65,10 +76,7 @@ export class Context {
    * long names with one beginning stay apart.
    */
   name(part: string, maxLength = 255): string {
-    const full = `${this.prefix}-${part}`.replace(/[^A-Za-z0-9-]+/g, "-");
-    if (full.length <= maxLength) return full;
-    const hash = createHash("sha256").update(full).digest("hex").slice(0, HASH_LENGTH);
-    return `${full.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, "")}-${hash}`;
+    return shortened(`${this.prefix}-${part}`.replace(/[^A-Za-z0-9-]+/g, "-"), maxLength);
   }
 
   /** The required tags, the environment's own and a `Name`, for a resource that is called `name`. */

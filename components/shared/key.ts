@@ -11,17 +11,24 @@ export interface KeyGrant {
   Condition?: Record<string, Record<string, pulumi.Input<string>>>;
 }
 
+export interface KeyArgs {
+  description: string;
+  grants?: readonly KeyGrant[];
+  /** Default: `alias/` and the name of the part. */
+  alias?: string;
+}
+
 /**
- * A KMS key that rotates every year, under an alias of its name. It is data: what it has encrypted is lost with it.
- * Bills a dollar a month, and another for each of the first two rotations. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * A KMS key that rotates every year, and its alias. It is data: what it has encrypted is lost with it.
+ * Bills a dollar a month, and another for each of the first two rotations.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function createKey(
   scope: Scope,
   part: string,
   account: Account,
-  description: string,
-  grants: readonly KeyGrant[] = [],
-): aws.kms.Key {
+  { description, grants = [], alias = `alias/${scope.id(part)}` }: KeyArgs,
+): { key: aws.kms.Key; alias: aws.kms.Alias } {
   const { partition, id } = account;
   const own: KeyGrant = {
     Sid: "Account",
@@ -43,10 +50,8 @@ export function createKey(
     },
     scope.stateful,
   );
-  new aws.kms.Alias(
-    scope.id(part),
-    { name: `alias/${scope.id(part)}`, targetKeyId: key.id, region: scope.region },
-    scope.child,
-  );
-  return key;
+  return {
+    key,
+    alias: new aws.kms.Alias(scope.id(part), { name: alias, targetKeyId: key.id, region: scope.region }, scope.child),
+  };
 }

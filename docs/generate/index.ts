@@ -19,6 +19,11 @@ const COMPONENTS = {
     files: ["args.ts", "containerArgs.ts", "deploymentArgs.ts", "fileSystem/args.ts"],
   },
   couchDb: { title: "CouchDb", files: ["args.ts"] },
+  crossRegionPipeline: {
+    title: "CrossRegionPipeline",
+    files: ["args.ts", "sourceArgs.ts", "buildArgs.ts", "targetArgs.ts"],
+  },
+  ec2Targets: { title: "Ec2Targets", files: ["args.ts"] },
 };
 
 /** Every generated file, by its path from the project's root. */

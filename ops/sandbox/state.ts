@@ -45,7 +45,12 @@ const exportStack = (engine: Engine) => engine.manage(["stack", "export", "--sta
 
 /** The resources that the state records, without the stack itself and the providers. */
 export async function recordedResources(engine: Engine): Promise<StateResource[]> {
-  const resources = Export.parse(JSON.parse(await exportStack(engine))).deployment?.resources ?? [];
+  return resourcesIn(await exportStack(engine));
+}
+
+/** The resources in what `pulumi stack export` prints, without the stack itself and the providers. */
+export function resourcesIn(exported: string): StateResource[] {
+  const resources = Export.parse(JSON.parse(exported)).deployment?.resources ?? [];
   return resources.filter(({ type }) => !type.startsWith("pulumi:"));
 }
 

@@ -4,6 +4,7 @@ import { asgMinTwo } from "./autoscaling/asgMinTwo";
 import { asgRefreshSafe } from "./autoscaling/asgRefreshSafe";
 import { ltAmiLiteral } from "./autoscaling/ltAmiLiteral";
 import { ltVersionPinned } from "./autoscaling/ltVersionPinned";
+import { alarmHasAction } from "./cloudwatch/alarmHasAction";
 import { ec2Imdsv2Required } from "./ec2/ec2Imdsv2Required";
 import { ec2NoPublicIp } from "./ec2/ec2NoPublicIp";
 import { ec2VolumesEncrypted } from "./ec2/ec2VolumesEncrypted";
@@ -22,7 +23,16 @@ import { albWafAssociated } from "./elb/albWafAssociated";
 import { listenerHttpsOnly } from "./elb/listenerHttpsOnly";
 import { listenerTlsPolicy } from "./elb/listenerTlsPolicy";
 import { tgDeregistrationDelaySet } from "./elb/tgDeregistrationDelaySet";
+import { iamNoAdmin } from "./iam/iamNoAdmin";
+import { iamNoWildcardResource } from "./iam/iamNoWildcardResource";
+import { iamPassroleScoped } from "./iam/iamPassroleScoped";
+import { iamTrustHasSourceCondition } from "./iam/iamTrustHasSourceCondition";
+import { kmsRotation } from "./kms/kmsRotation";
 import { logsRetentionSet } from "./logs/logsRetentionSet";
+import { codebuildNoPlainCredentials } from "./pipeline/codebuildNoPlainCredentials";
+import { codedeployRollbackAndAlarms } from "./pipeline/codedeployRollbackAndAlarms";
+import { pipelineArtifactsCmkPerRegion } from "./pipeline/pipelineArtifactsCmkPerRegion";
+import { pipelineProdManualApproval } from "./pipeline/pipelineProdManualApproval";
 import { backupBucketLifecycle } from "./s3/backupBucketLifecycle";
 import { s3Encrypted } from "./s3/s3Encrypted";
 import { s3PublicAccessBlocked } from "./s3/s3PublicAccessBlocked";
@@ -83,5 +93,15 @@ export const RULES: readonly Rule[] = [
   s3Encrypted,
   s3TlsOnlyPolicy,
   backupBucketLifecycle,
+  iamNoAdmin,
+  iamNoWildcardResource,
+  iamPassroleScoped,
+  iamTrustHasSourceCondition,
+  pipelineArtifactsCmkPerRegion,
+  pipelineProdManualApproval,
+  codebuildNoPlainCredentials,
+  codedeployRollbackAndAlarms,
   logsRetentionSet,
+  alarmHasAction,
+  kmsRotation,
 ];

@@ -1,5 +1,7 @@
 import { overlaps, parseCidr } from "../../components/shared/cidr";
+import type { Stage } from "../../components/shared/context";
 import type { Problem } from "../../components/shared/problems";
+import type { ServiceFacts } from "./serviceFacts";
 
 /** What another stack's settings say that matters to this one. */
 export interface Sibling {
@@ -9,6 +11,10 @@ export interface Sibling {
   cidr?: string;
   /** AWS region. */
   region?: string;
+  /** How far from production it is. */
+  stage?: Stage;
+  /** Its services. */
+  services?: ServiceFacts[];
   /** What it has for stacks that are promoted from it: a release box, or images of its own from another stack. */
   releases?: { kind: "releaseBox" | "environment"; from?: string };
 }

@@ -7,8 +7,10 @@ import { checkSiblings, type Sibling } from "./crossStack";
 import { configKey, decodeConfig } from "./decode";
 import { environmentArgs } from "../environmentArgs";
 import { parseEach, parseSettings } from "./parse";
+import { checkPipelines } from "./pipelines";
 import { checkPromotions } from "./promotions";
 import { secretSettings, type SecretName, type Settings } from "./schema";
+import { readableFacts } from "./serviceFacts";
 import { checkServices, withoutConsequences } from "./services";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
@@ -88,7 +90,12 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     problems.push(...withoutConsequences(checkServices(workload, context, host), unread));
     const promoting = { ...parsed.settings, ...workload, hasToken: secrets.includes("monitoringToken") };
     problems.push(...checkPromotions(promoting, context, host, siblings));
-    const { couchDb } = parsed.settings;
+    const { couchDb, pipelines = [], ec2Targets = [], notifications } = parsed.settings;
+    if (notifications) {
+      const pipelining = { pipelines, ec2Targets, services: readableFacts(workload.services), notifications };
+      const found = checkPipelines(pipelining, context, siblings);
+      problems.push(...withoutConsequences(found, unread));
+    }
     if (couchDb) problems.push(...checkCouchDb(couchDb, network, namesOf(workload.services)));
     if (network?.kind === "new") problems.push(...checkSiblings(network.cidr, siblings));
     if (problems.length === 0) return { settings: parsed.settings as Settings, context, secrets, siblings };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { NAME } from "../../components/shared/formats";
 import { LOG_RETENTION_DAYS } from "../../components/shared/logRetention";
 import { couchDbSchema } from "./couchDbSchema";
+import { ec2TargetsSchema, pipelineSchema } from "./pipelineSchema";
 import { promotionSchema, releaseBoxSchema } from "./promotionSchema";
 import { fileSystemSchema, serviceSchema } from "./serviceSchema";
 
@@ -147,6 +148,14 @@ export const settingsSchema = z.strictObject({
   couchDb: couchDbSchema.optional(),
   releaseBox: releaseBoxSchema.optional(),
   promotion: promotionSchema.optional(),
+  ec2Targets: z
+    .array(ec2TargetsSchema)
+    .default([])
+    .describe("Fleets of instances that pipelines deploy to, in one or more regions; they bill by instance."),
+  pipelines: z
+    .array(pipelineSchema)
+    .default([])
+    .describe("Pipelines that bring one version of a source to every region; they bill by action and build minute."),
   notifications: z
     .strictObject({
       operations: strings("E-mail addresses for alarms and errors.").default([]),

@@ -19,7 +19,9 @@ const CONSEQUENCES: Readonly<Record<string, RegExp>> = {
   cluster: /^services\[\d+\]\.(cpu|memoryMiB|architecture|capacity|desiredCount|scaling)\b/,
   loadBalancer: /^services\[\d+\]\.route\b/,
   fileSystems: /^services\[\d+\]\.volumes\b/,
-  services: /^services\[\d+\]\.connectsTo\b/,
+  services: /^services\[\d+\]\.connectsTo\b|^pipelines\[\d+\]\.stages\[\d+\]\.targets\b/,
+  ec2Targets: /^pipelines\[\d+\]\.stages\[\d+\]\.targets\b/,
+  pipelines: /^ec2Targets\[\d+\]$/,
 };
 
 /** The problems without those that may vanish with the settings named in `unread`. */

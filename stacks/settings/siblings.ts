@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { decodeConfig } from "./decode";
+import type { Stage } from "../../components/shared/context";
 import type { Sibling } from "./crossStack";
+import { decodeConfig } from "./decode";
+import { parseEach } from "./parse";
+import { settingsSchema } from "./schema";
+import { readableFacts } from "./serviceFacts";
+import { serviceSchema } from "./serviceSchema";
 
 const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
 
@@ -24,6 +29,8 @@ export function readSiblings(directory: string, ownStack: string): Sibling[] {
 /** Settings as they may stand in a file that has not been checked. */
 interface Raw {
   region?: unknown;
+  stage?: unknown;
+  services?: unknown;
   network?: { cidr?: unknown };
   releaseBox?: unknown;
   promotion?: { source?: { stack?: unknown } };
@@ -32,16 +39,22 @@ interface Raw {
 function readSibling(file: string): Omit<Sibling, "stack"> {
   try {
     const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-    const { region, network, releaseBox, promotion } = decodeConfig(config ?? {}) as Raw;
+    const { region, stage, services, network, releaseBox, promotion } = decodeConfig(config ?? {}) as Raw;
     const cidr = network?.cidr;
     const from = promotion?.source?.stack;
     return {
       ...(typeof cidr === "string" && { cidr }),
       ...(typeof region === "string" && { region }),
+      ...(isStage(stage) && { stage }),
+      ...(services !== undefined && { services: readableFacts(parseEach(serviceSchema, services)) }),
       ...(releaseBox !== undefined && { releases: { kind: "releaseBox" } }),
       ...(typeof from === "string" && { releases: { kind: "environment", from } }),
     };
   } catch {
     return {};
   }
+}
+
+function isStage(value: unknown): value is Stage {
+  return settingsSchema.shape.stage.safeParse(value).success;
 }

@@ -68,7 +68,17 @@ describe("the rules of the pack", () => {
         "s3-encrypted mandatory",
         "s3-tls-only-policy mandatory",
         "backup-bucket-lifecycle mandatory",
+        "iam-no-admin mandatory",
+        "iam-no-wildcard-resource mandatory",
+        "iam-passrole-scoped mandatory",
+        "iam-trust-has-source-condition mandatory",
+        "pipeline-artifacts-cmk-per-region mandatory",
+        "pipeline-prod-manual-approval mandatory",
+        "codebuild-no-plain-credentials mandatory",
+        "codedeploy-rollback-and-alarms mandatory",
         "logs-retention-set mandatory",
+        "alarm-has-action mandatory",
+        "kms-rotation mandatory",
       ],
     );
   });
@@ -143,6 +153,9 @@ const PROPERTIES = `
   deploymentConfiguration deploymentController strategy settings name volumes efsVolumeConfiguration authorizationConfig iam
   containerDefinitions runtimePlatform operatingSystemFamily loadBalancerType internal accessLogs enabled port sslPolicy actions
   defaultActions redirect listenerArn resourceArn deregistrationDelay targetType posixUser uid secondaryGids rootDirectory
+  policy inlinePolicies assumeRolePolicy Statement Effect Action NotAction Resource NotResource Condition Principal Service
+  policyArn managedPolicyArns artifactStores encryptionKey region stages category environment environmentVariables
+  autoRollbackConfiguration events alarmConfiguration alarmActions actionsEnabled enableKeyRotation
 `
   .trim()
   .split(/\s+/);
@@ -159,6 +172,7 @@ const odd = fc.letrec<{ value: unknown }>((tie) => ({
     { maxDepth: 5, depthSize: "small" },
     fc.constantFrom(unknown, null, "", "-1", "tcp", "0.0.0.0/0", "::/0", "/", 0, -1, 22, 70000, NaN, true, {}, []),
     fc.string(),
+    fc.constantFrom("Allow", "*", "iam:PassRole", "Approval", "Deploy", "prod", '{"Statement":[{"Effect":"Allow"}]}'),
     fc.constantFrom("HTTP", "redirect", "forward", "containerInsights", "ENABLED", "enabled"),
     fc.constantFrom(
       "[",

@@ -37,7 +37,7 @@ describe("Stack files", () => {
   it("A8 knows what has to be in the account before", () => {
     assert.deepEqual(prerequisitesOf(stackOf("examples/authority-lookup", "staging").settings), {
       region: "us-east-1",
-      vpc: { vpcId: "vpc-4d4bec2b", subnetIds: ["subnet-d7ad4ca1", "subnet-83a890da"] },
+      networks: [{ region: "us-east-1", vpcId: "vpc-4d4bec2b", subnetIds: ["subnet-d7ad4ca1", "subnet-83a890da"] }],
       certificates: [],
       hostedZones: [{ name: "library.example.edu" }],
       webAcls: [],

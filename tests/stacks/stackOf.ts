@@ -12,6 +12,7 @@ export const DIRECTORIES = {
   ".": ["dev", "prod", "uat"],
   "examples/authority-lookup": ["combined", "production", "staging"],
   "examples/gravity": ["production", "staging"],
+  "examples/lcloud": ["production"],
   "examples/qbo3": ["dev", "prod", "uat"],
   "examples/twig": ["integration", "production", "staging"],
 };

@@ -3,7 +3,10 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime";
 /** Account of the tests. */
 export const ACCOUNT = "123456789012";
 
-/** What any other stack has for those that are promoted from it. */
+/** What any service has for the pipelines that deploy it. */
+const SERVICE = { serviceName: "service-1a2b3c4", taskFamily: "service", taskRoles: ["execution", "task"] };
+
+/** What any other stack has for those that are promoted from it, and for pipelines. */
 const OTHER_STACK = {
   releaseBox: {
     instanceId: "i-0123456789abcdef0",
@@ -12,6 +15,8 @@ const OTHER_STACK = {
     keyArn: "arn:key",
   },
   promotion: { imageParameter: "/acme/qbo/uat/image", imageKeyArn: "arn:key" },
+  clusterName: "cluster",
+  services: { "twig-api": SERVICE, twig: SERVICE, web: SERVICE },
 };
 
 /** Computed outputs of a resource after `pulumi up`, as far as the components read them. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../../shared/account";
 import * as aws from "../../shared/aws";
+import { installCodeDeployAgent } from "../../shared/codeDeployAgent";
 import { serviceTrust } from "../../shared/iam";
 import { createPrivateBucket } from "../../shared/privateBucket";
 import type { Scope } from "../../shared/scope";
@@ -11,6 +12,11 @@ export interface Deployments {
   group: aws.codedeploy.DeploymentGroup;
   /** Where revisions are uploaded to. */
   bucket: aws.s3.Bucket;
+}
+
+/** The part's name of the alarm about the box's own health. */
+export function statusAlarm(part: string): string {
+  return `${part}-status`;
 }
 
 /**
@@ -45,42 +51,13 @@ export function createDeployments(scope: Scope, part: string, account: Account):
       serviceRoleArn: role.arn,
       deploymentConfigName: "CodeDeployDefault.AllAtOnce",
       ec2TagFilters: [{ type: "KEY_AND_VALUE", key: "Name", value: scope.id(part) }],
-      autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE"] },
+      autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"] },
+      // By name, for the alarm knows the box, which the bucket of releases is made before.
+      alarmConfiguration: { enabled: true, alarms: [scope.id(statusAlarm(part))] },
       ...scope.common(part),
     },
     scope.child,
   );
-  installAgent(scope, part);
+  installCodeDeployAgent(scope, "agent", scope.id(part));
   return { application, group, bucket };
-}
-
-/** Systems Manager installs CodeDeploy's agent on Windows and Linux alike, and keeps it up to date. */
-function installAgent(scope: Scope, part: string): void {
-  const inputs = { name: "AWSCodeDeployAgent", action: "Install" };
-  const document = new aws.ssm.Document(
-    scope.id("agent"),
-    {
-      name: scope.id("agent"),
-      documentType: "Command",
-      targetType: "/AWS::EC2::Instance",
-      content: JSON.stringify({
-        schemaVersion: "2.2",
-        description: `CodeDeploy's agent of ${scope.id(part)}`,
-        mainSteps: [{ action: "aws:configurePackage", name: "agent", inputs }],
-      }),
-      ...scope.common("agent"),
-    },
-    scope.child,
-  );
-  new aws.ssm.Association(
-    scope.id("agent"),
-    {
-      name: document.name,
-      associationName: scope.id("agent"),
-      targets: [{ key: "tag:Name", values: [scope.id(part)] }],
-      scheduleExpression: "rate(14 days)",
-      ...scope.common("agent"),
-    },
-    scope.child,
-  );
 }

@@ -7,6 +7,7 @@ import { createInstanceProfile } from "../fleet/instanceProfile";
 import type { FleetTraffic } from "../fleet/traffic";
 import type { FleetRouteArgs } from "../fleetArgs";
 import type { ReleaseBoxArgs } from "./args";
+import { statusAlarm } from "./deployments";
 
 /** What the instance needs besides its arguments. */
 interface InstanceParts {
@@ -59,7 +60,7 @@ export function createInstance(
     },
     scope.child,
   );
-  createAlarm(scope, `${part}-status`, environment.topics.operations, {
+  createAlarm(scope, statusAlarm(part), environment.topics.operations, {
     description: "The release box fails EC2's status checks",
     namespace: "AWS/EC2",
     metric: "StatusCheckFailed",

@@ -23,5 +23,5 @@ export function createPromotionKey(scope: Scope, part: string, account: Account,
       Condition: { StringEquals: { "kms:EncryptionContext:SourceArn": account.arn("logs", "*") } },
     },
   ];
-  return createKey(scope, part, account, `Promotions of ${scope.name}`, grants);
+  return createKey(scope, part, account, { description: `Promotions of ${scope.name}`, grants }).key;
 }

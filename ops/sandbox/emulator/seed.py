@@ -1,4 +1,4 @@
-"""Makes what a stack expects to find in its account: a VPC with subnets, certificates, hosted zones, web ACLs, images.
+"""Makes what a stack expects to find in its account: VPCs with subnets, certificates, hosted zones, web ACLs, images.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
@@ -23,7 +23,7 @@ def seed(wanted):
     """Makes what `wanted` (the `Prerequisites` of stacks/prerequisites.ts) lists; returns a line for each new thing."""
     region = wanted["region"]
     return [
-        *seed_vpc(region, wanted.get("vpc")),
+        *(line for each in wanted["networks"] for line in seed_network(each)),
         *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
         *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
         *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
@@ -31,10 +31,8 @@ def seed(wanted):
     ]
 
 
-def seed_vpc(region, wanted):
-    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][region]
-    if not wanted:
-        return []
+def seed_network(wanted):
+    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][wanted["region"]]
     new = []
     if wanted["vpcId"] not in ec2.vpcs:
         with given_id(vpc_models, "random_vpc_id", wanted["vpcId"]):

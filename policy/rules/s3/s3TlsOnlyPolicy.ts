@@ -3,7 +3,7 @@ import { nameOf } from "../../urn";
 import { at, UNKNOWN } from "../../values";
 import { refersTo } from "../attachments";
 import { BUCKET, companion } from "./buckets";
-import { statementsOf } from "./statements";
+import { statementsOf } from "../statements";
 
 const POLICY = companion("BucketPolicy");
 

@@ -36,6 +36,8 @@ describe("ReleaseBox", () => {
     assert.deepEqual(group.ec2TagFilters, [{ type: "KEY_AND_VALUE", key: "Name", value: `${PREFIX}-release-box` }]);
     const [step] = JSON.parse(whole.one("aws:ssm/document:Document").inputs.content as string).mainSteps;
     assert.deepEqual([step.action, step.inputs.name], ["aws:configurePackage", "AWSCodeDeployAgent"]);
+    const alarm = whole.one("aws:cloudwatch/metricAlarm:MetricAlarm", "release-box-status").inputs.name as string;
+    assert.deepEqual(group.alarmConfiguration, { enabled: true, alarms: [alarm] });
     const agent = whole.one("aws:ssm/association:Association").inputs;
     assert.deepEqual(agent.targets, [{ key: "tag:Name", values: [`${PREFIX}-release-box`] }]);
     assert.equal(agent.name, `${PREFIX}-agent`);

@@ -9,6 +9,7 @@ from additions import (
     autoscaling,
     codebuild,
     codedeploy,
+    codepipeline,
     ec2,
     ecs,
     efs,
@@ -31,8 +32,10 @@ def apply():
     autoscaling.show_scaling_policies_as_made()
     autoscaling.leave_out_what_a_hook_lacks()
     codebuild.keep_build_limit()
-    codedeploy.leave_out_what_a_deployment_group_lacks()
-    codedeploy.delete_groups_and_applications()
+    codedeploy.change_and_delete()
+    codedeploy.tell_of_what_a_deployment_group_has()
+    codepipeline.tell_times_as_numbers()
+    codepipeline.tell_of_executions()
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
@@ -51,6 +54,7 @@ def apply():
     route53.make_zones_of_vpcs_private()
     s3.pass_over_conditions_of_bucket_policies()
     s3.delete_delete_markers()
+    s3.tell_of_event_bridge()
     servicediscovery.allow_namespaces_beside_each_other()
     servicediscovery.end_zones_with_their_namespace()
     ssm.leave_commands_to_instances()

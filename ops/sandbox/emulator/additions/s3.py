@@ -1,7 +1,9 @@
 import json
 
+from moto.core.responses import ActionResult
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket, FakeDeleteMarker
+from moto.s3.responses import S3Response
 
 
 def pass_over_conditions_of_bucket_policies():
@@ -20,3 +22,17 @@ def pass_over_conditions_of_bucket_policies():
 def delete_delete_markers():
     """moto disposes of every version that is deleted, and delete markers have nothing to dispose of."""
     FakeDeleteMarker.dispose = lambda self: None
+
+
+def tell_of_event_bridge():
+    """moto keeps that a bucket tells EventBridge of its objects, but does not say so when it is asked."""
+    describe = S3Response.get_bucket_notification
+
+    def get_bucket_notification(self):
+        configuration = self.backend.get_bucket_notification_configuration(self.bucket_name)
+        if configuration is None or configuration.event_bridge is None:
+            return describe(self)
+        self.data["Action"] = "GetBucketNotificationConfiguration"
+        return self.serialized(ActionResult({"EventBridgeConfiguration": {}}))
+
+    S3Response.get_bucket_notification = get_bucket_notification

@@ -1,0 +1,77 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
+import { EC2Client, paginateDescribeInstances, paginateDescribeInstanceStatus } from "@aws-sdk/client-ec2";
+import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import type { DeployAction, Health } from "./account";
+
+/** How what an action deploys to is now: its instances and alarms, or its tasks. */
+export async function healthOf({ provider, region, configuration }: DeployAction): Promise<Health> {
+  switch (provider) {
+    case "CodeDeploy":
+      return healthOfGroup(region, configuration.ApplicationName!, configuration.DeploymentGroupName!);
+    case "EC2":
+      return healthOfInstances(region, configuration.InstanceTagKey!, configuration.InstanceTagValue!);
+    case "ECS":
+      return healthOfService(region, configuration.ClusterName!, configuration.ServiceName!);
+    default:
+      return { healthy: undefined, detail: "-" };
+  }
+}
+
+/** Instances of a deployment group, and the alarms that stop its deployments. */
+async function healthOfGroup(region: string, applicationName: string, deploymentGroupName: string): Promise<Health> {
+  const { deploymentGroupInfo: group } = await new CodeDeployClient({ region }).send(
+    new GetDeploymentGroupCommand({ applicationName, deploymentGroupName }),
+  );
+  const [tag] = group?.ec2TagFilters ?? [];
+  const instances = await healthOfInstances(region, tag?.Key ?? "Name", tag?.Value ?? "");
+  const names = (group?.alarmConfiguration?.alarms ?? []).map(({ name }) => name!);
+  const ringing = names.length > 0 ? await ringingOf(region, names) : [];
+  if (ringing.length === 0) return instances;
+  return { healthy: false, detail: `${instances.detail}, alarm ${ringing.join(", ")}` };
+}
+
+async function ringingOf(region: string, names: string[]): Promise<string[]> {
+  const { MetricAlarms = [], CompositeAlarms = [] } = await new CloudWatchClient({ region }).send(
+    new DescribeAlarmsCommand({
+      AlarmNames: names,
+      StateValue: "ALARM",
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+    }),
+  );
+  return [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName }) => AlarmName!);
+}
+
+/** Instances with a tag, of which those count that EC2's checks find well. */
+async function healthOfInstances(region: string, key: string, value: string): Promise<Health> {
+  const client = new EC2Client({ region });
+  const ids: string[] = [];
+  const filters = [
+    { Name: `tag:${key}`, Values: [value] },
+    { Name: "instance-state-name", Values: ["pending", "running"] },
+  ];
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { Filters: filters })) {
+    ids.push(...Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!)));
+  }
+  let well = 0;
+  for (let i = 0; i < ids.length; i += 100) {
+    const request = { InstanceIds: ids.slice(i, i + 100) };
+    for await (const { InstanceStatuses = [] } of paginateDescribeInstanceStatus({ client }, request)) {
+      well += InstanceStatuses.filter(
+        ({ InstanceStatus, SystemStatus }) => InstanceStatus?.Status === "ok" && SystemStatus?.Status === "ok",
+      ).length;
+    }
+  }
+  return { healthy: ids.length > 0 && well === ids.length, detail: `${well}/${ids.length} instances` };
+}
+
+async function healthOfService(region: string, cluster: string, service: string): Promise<Health> {
+  const { services: [found] = [] } = await new ECSClient({ region }).send(
+    new DescribeServicesCommand({ cluster, services: [service] }),
+  );
+  if (!found) return { healthy: false, detail: "no such service" };
+  const { runningCount = 0, desiredCount = 0, deployments = [] } = found;
+  const failed = deployments.some(({ rolloutState }) => rolloutState === "FAILED");
+  const detail = `${runningCount}/${desiredCount} tasks${failed ? ", its deployment failed" : ""}`;
+  return { healthy: runningCount >= desiredCount && !failed, detail };
+}

@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CrossRegionPipeline } from "../components/crossRegionPipeline";
+import { artifactPrefixOf } from "../components/crossRegionPipeline/names";
+import { Ec2Targets } from "../components/ec2Targets";
+import type { EcsService } from "../components/ecsService";
+import type { Environment } from "../components/environment";
+import type { LoadedStack } from "./load";
+import { pipelineArgs, pipelineComponentName, type References, type ServiceReference } from "./pipelineArgs";
+import { serviceFacts } from "./settings/serviceFacts";
+
+/** Builds the fleets that pipelines deploy to, and the pipelines. Returns their outputs. */
+export function composePipelines(
+  stack: LoadedStack,
+  environment: Environment,
+  services: Map<string, EcsService>,
+): Record<string, pulumi.Input<unknown>> {
+  const { settings, context } = stack;
+  const fleets = createFleets(stack, environment);
+  const references = referencesOf(stack, environment, services);
+  const pipelines = settings.pipelines.map((pipeline) => {
+    const args = { ...pipelineArgs(pipeline, references), environment, logRetentionDays: settings.logRetentionDays };
+    // Deployment groups name the Auto Scaling groups of the fleets.
+    return new CrossRegionPipeline(pipelineComponentName(context, pipeline), args, { dependsOn: fleets });
+  });
+  return {
+    ...(fleets.length > 0 && { ec2Targets: fleets.map((fleet) => fleet.outputs()) }),
+    ...(pipelines.length > 0 && { pipelines: pipelines.map((pipeline) => pipeline.outputs()) }),
+  };
+}
+
+/** Each fleet in each of its regions. Alarms publish in their own region, so that elsewhere a topic of their own is needed. */
+function createFleets({ settings, context }: LoadedStack, environment: Environment): Ec2Targets[] {
+  const { ec2Targets, pipelines, notifications } = settings;
+  return ec2Targets.flatMap(({ places, ...fleet }) => {
+    const deploying = pipelines.filter(({ stages }) =>
+      stages.some(
+        (stage) => stage.kind === "deploy" && stage.targets.some((one) => "fleet" in one && one.fleet === fleet.name),
+      ),
+    );
+    return places.map(
+      ({ region, ...network }) =>
+        new Ec2Targets(`${context.prefix}-${fleet.name}-${region}`, {
+          context,
+          ...fleet,
+          region,
+          network,
+          pipelines: deploying.map((pipeline) => artifactPrefixOf(pipelineComponentName(context, pipeline), pipeline)),
+          alarms:
+            region === context.region ? { topic: environment.topics.operations } : { emails: notifications.operations },
+        }),
+    );
+  });
+}
+
+function referencesOf(
+  { settings, context, siblings }: LoadedStack,
+  environment: Environment,
+  services: Map<string, EcsService>,
+): References {
+  const stacks = new Map<string, pulumi.StackReference>();
+  const referenceTo = (stack: string): pulumi.StackReference => {
+    const known = stacks.get(stack);
+    if (known) return known;
+    const made = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`);
+    stacks.set(stack, made);
+    return made;
+  };
+  return {
+    context,
+    stageOf: (stack) =>
+      stack === context.environment ? context.stage : siblings.find((sibling) => sibling.stack === stack)?.stage,
+    service: ({ stack = context.environment, service: name }) => {
+      if (stack !== context.environment) {
+        const sibling = siblings.find((one) => one.stack === stack)!;
+        const { waitingMinutes } = sibling.services!.find((one) => one.name === name)!;
+        return { ...deployedService(referenceTo(stack), name), region: sibling.region!, waitingMinutes };
+      }
+      const { service, task } = services.get(name)!;
+      return {
+        cluster: environment.cluster.cluster.name,
+        service: service.name,
+        family: task.definition.family,
+        roles: [task.executionRole.name, task.taskRole.name],
+        region: context.region,
+        waitingMinutes: serviceFacts(settings.services.find((one) => one.name === name)!).waitingMinutes,
+      };
+    },
+  };
+}
+
+/** A service of another stack, by that stack's outputs. */
+function deployedService(
+  reference: pulumi.StackReference,
+  name: string,
+): Omit<ServiceReference, "region" | "waitingMinutes"> {
+  type Outputs = { serviceName: string; taskFamily: string; taskRoles: string[] };
+  const outputs = reference.requireOutput("services").apply((all) => (all as Record<string, Outputs>)[name]!);
+  return {
+    cluster: reference.requireOutput("clusterName").apply(String),
+    service: outputs.serviceName,
+    family: outputs.taskFamily,
+    roles: [0, 1].map((i) => outputs.taskRoles.apply((roles) => roles[i]!)),
+  };
+}

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import pc from "picocolors";
+import type { ActionRun, DeliveryAccount, DeployAction, Health } from "../../ops/status/account";
+import { AwsAccount } from "../../ops/status/awsAccount";
+import { isWell, reportOf } from "../../ops/status/report";
+import { tableOf } from "../../ops/status/table";
+import { targetOf } from "../../ops/status/target";
+
+const SITE = { pipeline: "lcloud-site-production-site", region: "us-west-2" };
+const VERSION = "3HL4kqtJvjVBH40Nrjfkd";
+const OLD = "0a1b2c3d4e5f6789";
+
+const action = (region: string, stage: string): DeployAction => ({
+  stage,
+  action: `web-${region}`,
+  region,
+  provider: "CodeDeploy",
+  configuration: { ApplicationName: "web", DeploymentGroupName: "web" },
+});
+const WEST = action("us-west-2", "production-1");
+const EAST = action("us-east-1", "production-2");
+
+const run = ({ stage, action: name }: DeployAction, status: string, execution: string, hour: number): ActionRun => ({
+  stage,
+  action: name,
+  status,
+  execution,
+  started: new Date(`2026-11-21T${hour}:00:00Z`),
+  ended: new Date(`2026-11-21T${hour}:14:00Z`),
+});
+
+/** An account whose pipeline has these runs, the newest first. */
+function accountOf(runs: ActionRun[], health: (action: DeployAction) => Health): DeliveryAccount {
+  return {
+    actions: (pipeline) => Promise.resolve(pipeline === SITE.pipeline ? [WEST, EAST] : undefined),
+    // eslint-disable-next-line @typescript-eslint/require-await -- the command reads it like pages that come one by one
+    runs: async function* () {
+      yield* runs;
+    },
+    versions: (_pipeline, executions) =>
+      Promise.resolve(new Map([...executions].map((id) => [id, id.startsWith("new") ? VERSION : OLD]))),
+    health: (one) => Promise.resolve(health(one)),
+  };
+}
+const well = (): Health => ({ healthy: true, detail: "2/2 instances" });
+const tableOfRuns = async (runs: ActionRun[], health = well) =>
+  tableOf(await reportOf(SITE, accountOf(runs, health)), pc.createColors(false));
+
+describe("npm run status", () => {
+  it("L5 shows per region the version, when and by which execution it came, and whether it is well", async () => {
+    const runs = [run(EAST, "Succeeded", "new-execution-1", 12), run(WEST, "Succeeded", "new-execution-1", 11)];
+    assert.deepEqual(await tableOfRuns(runs), [
+      "lcloud-site-production-site  us-west-2",
+      "  STAGE         TARGET  REGION     VERSION       SINCE                 EXECUTION     HEALTH",
+      "  production-1  web     us-west-2  3HL4kqtJvjVB  2026-11-21 11:14 UTC  new-executio  2/2 instances",
+      "  production-2  web     us-east-1  3HL4kqtJvjVB  2026-11-21 12:14 UTC  new-executio  2/2 instances",
+    ]);
+  });
+
+  it("L5 shows what is still there where a deployment has failed or is under way, and that regions differ", async () => {
+    const runs = [
+      run(EAST, "Failed", "new-2", 13),
+      run(WEST, "Succeeded", "new-2", 12),
+      run(EAST, "Succeeded", "old-1", 10),
+    ];
+    const lines = await tableOfRuns(runs);
+    assert.match(lines[2]!, /us-west-2 +3HL4kqtJvjVB/);
+    assert.match(lines[3]!, /us-east-1 +0a1b2c3d4e5f +2026-11-21 10:14 UTC +old-1/);
+    assert.deepEqual(lines.slice(4), [
+      "  production-2 web us-east-1: execution new-2 failed",
+      "  web: the version is not the same everywhere",
+    ]);
+    const underWay = await tableOfRuns([run(EAST, "InProgress", "new-3", 14), ...runs.slice(1)]);
+    assert.match(underWay[4]!, /execution new-3 is under way$/);
+  });
+
+  it("is well while everything is, and not when instances are missing or the last deployment failed", async () => {
+    const good = [run(EAST, "Succeeded", "new-1", 12), run(WEST, "Succeeded", "new-1", 11)];
+    const judge = async (runs: ActionRun[], health = well) => isWell(await reportOf(SITE, accountOf(runs, health)));
+    assert.equal(await judge(good), true);
+    assert.equal(await judge(good, () => ({ healthy: false, detail: "1/2 instances" })), false);
+    assert.equal(await judge([run(EAST, "Failed", "new-2", 13), ...good]), false);
+    assert.equal(await judge([run(EAST, "InProgress", "new-2", 13), ...good]), true);
+  });
+
+  it("says where nothing has been deployed yet, and that there is no pipeline", async () => {
+    const lines = await tableOfRuns([]);
+    assert.match(lines[2]!, /us-west-2 +none +- +- +2\/2 instances$/);
+    const none = await reportOf({ ...SITE, pipeline: "other" }, accountOf([], well));
+    assert.deepEqual([none.exists, isWell(none)], [false, false]);
+    assert.match(tableOf(none, pc.createColors(false))[1]!, /there is no such pipeline; is the stack up\?/);
+  });
+
+  it("finds the pipelines of a stack by its settings, and says of a stack that it has none", () => {
+    assert.deepEqual(targetOf("production", "examples/lcloud"), {
+      region: "us-west-2",
+      pipelines: ["lcloud-site-production-site"],
+    });
+    assert.throws(() => targetOf("dev", "."), /^Error: stack "dev" has no pipeline: give it slipway:pipelines$/);
+  });
+
+  it("ends with 2 where it is used wrongly", async () => {
+    const ended = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+      const args = ["-r", "tsx/cjs", "ops/status/cli.ts", "production", "--format", "xml"];
+      execFile(process.execPath, args, (error, _stdout, stderr) => resolve({ code: error?.code, stderr }));
+    });
+    assert.equal(ended.code, 2);
+    assert.match(ended.stderr, /Allowed choices are table, json/);
+  });
+});
+
+/** What AWS answers, by the operation. */
+const ANSWERS: Record<string, unknown> = {
+  GetPipeline: {
+    pipeline: {
+      name: SITE.pipeline,
+      stages: [
+        { name: "source", actions: [{ name: "source", actionTypeId: { category: "Source", provider: "S3" } }] },
+        { name: "build", actions: [{ name: "build", actionTypeId: { category: "Build", provider: "CodeBuild" } }] },
+        {
+          name: "production",
+          actions: [
+            {
+              name: "web-us-east-1",
+              region: "us-east-1",
+              actionTypeId: { category: "Deploy", provider: "CodeDeploy" },
+              configuration: { ApplicationName: "web", DeploymentGroupName: "web" },
+            },
+            {
+              name: "api-us-west-2",
+              actionTypeId: { category: "Deploy", provider: "ECS" },
+              configuration: { ClusterName: "main", ServiceName: "api" },
+            },
+            {
+              name: "network-us-west-2",
+              actionTypeId: { category: "Build", provider: "CodeBuild" },
+              configuration: { ProjectName: "network" },
+            },
+          ],
+        },
+      ],
+    },
+  },
+  ListActionExecutions: {
+    actionExecutionDetails: ["web-us-east-1", "api-us-west-2"].map((actionName) => ({
+      pipelineExecutionId: "e-2",
+      stageName: "production",
+      actionName,
+      status: "Succeeded",
+      startTime: 1_795_000_000,
+      lastUpdateTime: 1_795_000_060,
+    })),
+  },
+  ListPipelineExecutions: {
+    pipelineExecutionSummaries: ["e-3", "e-2"].map((pipelineExecutionId) => ({
+      pipelineExecutionId,
+      sourceRevisions: [
+        { actionName: "infrastructure", revisionId: "beef" },
+        { actionName: "source", revisionId: `version-of-${pipelineExecutionId}` },
+      ],
+    })),
+  },
+  GetDeploymentGroup: {
+    deploymentGroupInfo: {
+      ec2TagFilters: [{ Key: "Name", Value: "acme-web", Type: "KEY_AND_VALUE" }],
+      alarmConfiguration: { alarms: [{ name: "web-missing" }] },
+    },
+  },
+  DescribeAlarms: { MetricAlarms: [{ AlarmName: "web-missing" }] },
+  DescribeServices: { services: [{ runningCount: 3, desiredCount: 3, deployments: [{ rolloutState: "COMPLETED" }] }] },
+  DescribeInstances:
+    "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item>" +
+    "<item><instanceId>i-2</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>",
+  DescribeInstanceStatus:
+    "<DescribeInstanceStatusResponse><instanceStatusSet><item><instanceStatus><status>ok</status></instanceStatus>" +
+    "<systemStatus><status>ok</status></systemStatus></item><item><instanceStatus><status>impaired</status>" +
+    "</instanceStatus></item></instanceStatusSet></DescribeInstanceStatusResponse>",
+};
+
+describe("what npm run status asks AWS", () => {
+  let server: Server;
+  const environment = { ...process.env };
+  before(async () => {
+    server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (part: Buffer) => (body += part.toString()));
+      request.on("end", () => {
+        const target = request.headers["x-amz-target"] as string | undefined;
+        const operation = target?.split(".").pop() ?? new URLSearchParams(body).get("Action")!;
+        const answer = body.includes('"unknown"') ? undefined : ANSWERS[operation];
+        const text =
+          typeof answer === "string" ? answer : JSON.stringify(answer ?? { __type: "PipelineNotFoundException" });
+        response.writeHead(answer ? 200 : 400, { "content-type": "application/x-amz-json-1.1" }).end(text);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" });
+  });
+  after(() => {
+    process.env = environment;
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it("L5 is what the pipeline deploys by, its runs, the source's versions, and how that is now", async () => {
+    const { deployed } = await reportOf(SITE, new AwsAccount("us-west-2"));
+    const since = new Date(1_795_000_060_000);
+    const version = { version: "version-of-e-2", since, execution: "e-2" };
+    assert.deepEqual(deployed, [
+      {
+        ...{ stage: "production", target: "web", region: "us-east-1", ...version },
+        ...{ healthy: false, health: "1/2 instances, alarm web-missing" },
+      },
+      {
+        ...{ stage: "production", target: "api", region: "us-west-2", ...version },
+        ...{ healthy: true, health: "3/3 tasks" },
+      },
+      { stage: "production", target: "network", region: "us-west-2", health: "-" },
+    ]);
+  });
+
+  it("is a pipeline that may not be there", async () => {
+    assert.equal(await new AwsAccount("us-west-2").actions("unknown"), undefined);
+  });
+});

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import type { Sibling } from "../../stacks/settings/crossStack";
+import { checkPipelines, type Pipelining } from "../../stacks/settings/pipelines";
+import type { DeploySettings, PipelineSettings } from "../../stacks/settings/pipelineSchema";
+import { serviceFacts } from "../../stacks/settings/serviceFacts";
+import { pipelineComponentName } from "../../stacks/pipelineArgs";
+import { prerequisitesOf } from "../../stacks/prerequisites";
+import { problemsOf, RIGHT } from "./settingsOf";
+import { stackOf } from "./stackOf";
+
+const LCLOUD = stackOf("examples/lcloud", "production");
+const GRAVITY = stackOf("examples/gravity", "production");
+
+const pipeliningOf = ({ settings }: typeof LCLOUD): Pipelining => ({
+  ...settings,
+  services: settings.services.map(serviceFacts),
+});
+
+/** Problems of a stack's pipelines with something changed. */
+function problems(stack: typeof LCLOUD, changes: Partial<Pipelining>, siblings: Sibling[] = stack.siblings): string[] {
+  const found = checkPipelines({ ...pipeliningOf(stack), ...changes }, stack.context, siblings);
+  return found.map(({ path, reason }) => `${path}: ${reason}`);
+}
+
+const [SITE] = LCLOUD.settings.pipelines as [PipelineSettings];
+const [FLEET] = LCLOUD.settings.ec2Targets;
+const [WEB] = GRAVITY.settings.pipelines as [PipelineSettings];
+
+/** The pipeline with another target in its last stage. */
+function deploying(pipeline: PipelineSettings, target: Partial<DeploySettings["targets"][number]>): PipelineSettings {
+  const stages = structuredClone(pipeline.stages);
+  const last = stages.at(-1) as DeploySettings;
+  last.targets = [{ ...last.targets[0]!, ...target } as DeploySettings["targets"][number]];
+  return { ...pipeline, stages };
+}
+
+describe("Settings of pipelines", () => {
+  it("L1 L4 G1 T12 are right in the examples", () => {
+    assert.deepEqual(problems(LCLOUD, {}), []);
+    assert.deepEqual(problems(GRAVITY, {}), []);
+    assert.deepEqual(problems(stackOf("examples/twig", "production"), {}), []);
+  });
+
+  it("L4 name a fleet's networks in all of its regions as what has to be there before", () => {
+    assert.deepEqual(
+      prerequisitesOf(LCLOUD.settings).networks.map(({ region, vpcId, subnetIds }) => [
+        region,
+        vpcId,
+        subnetIds.length,
+      ]),
+      [
+        ["us-west-2", "vpc-0c10d0a1", 2],
+        ["us-east-1", "vpc-0c10d0a2", 2],
+        ["ap-southeast-2", "vpc-0c10d0a3", 2],
+      ],
+    );
+  });
+
+  it("T12 call a pipeline by its branch", () => {
+    const names = stackOf("examples/twig", "production").settings.pipelines.map((one) =>
+      pipelineComponentName(GRAVITY.context, one),
+    );
+    assert.deepEqual(names, ["gravity-site-production-twig-api-master", "gravity-site-production-twig-master"]);
+  });
+
+  const cases: [string, () => string[], string][] = [
+    [
+      "an S3 source without a key",
+      () => problemsOf({ "slipway:pipelines": [{ name: "site", source: { kind: "s3" }, stages: [] }] }),
+      "pipelines[0].source.key: is missing; give a text",
+    ],
+    [
+      "two pipelines of one name",
+      () => problems(LCLOUD, { pipelines: [SITE, { ...SITE, artifactPrefix: "other" }] }),
+      'pipelines[1].name: "lcloud-site-production-site" is taken by pipelines[0]; use another',
+    ],
+    [
+      "two pipelines with one set of buckets",
+      () => problems(LCLOUD, { pipelines: [SITE, { ...SITE, name: "other" }] }),
+      'pipelines[1].artifactPrefix: "lcloud-site" is taken by pipelines[0]; use another',
+    ],
+    [
+      "a repository that two pipelines make",
+      () => problems(GRAVITY, { pipelines: [WEB, { ...WEB, name: "other" }] }),
+      'pipelines[1].build.repository: "gravity" is taken by pipelines[0]; use another',
+    ],
+    [
+      "a fleet that is not there",
+      () => problems(LCLOUD, { pipelines: [deploying(SITE, { fleet: "wbe" })], ec2Targets: [] }),
+      'pipelines[0].stages[1].targets[0].fleet: "wbe" is not a fleet of ec2Targets; there is none',
+    ],
+    [
+      "a fleet without instances in a region",
+      () => problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: FLEET!.places.slice(0, 2) }] }),
+      'pipelines[0].stages[1].targets[0].fleet: "web" has no instances in ap-southeast-2; add the place there, or give the target other regions (us-west-2, us-east-1)',
+    ],
+    [
+      "a fleet that no pipeline deploys to",
+      () => problems(LCLOUD, { ec2Targets: [FLEET!, { ...FLEET!, name: "app" }] }),
+      'ec2Targets[1]: no pipeline deploys to "app"; name it in a target, or leave it out',
+    ],
+    [
+      "a fleet twice in a region",
+      () => problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: [...FLEET!.places, FLEET!.places[0]!] }] }),
+      'ec2Targets[0].places[3].region: "us-west-2" is that of places[0] already',
+    ],
+    [
+      "a fleet of one instance in production, once for all regions",
+      () => problems(LCLOUD, { ec2Targets: [{ ...FLEET!, count: 1 }] }),
+      "ec2Targets[0].count: is 1; production needs 2 or more",
+    ],
+    [
+      "a network that is none",
+      () => {
+        const [west, ...others] = FLEET!.places;
+        return problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: [{ ...west!, vpcId: "default" }, ...others] }] });
+      },
+      'ec2Targets[0].places[0].vpcId: "default" is not a VPC id such as vpc-4d4bec2b',
+    ],
+    [
+      "a region that the pipeline has no artifact store in",
+      () => problems(LCLOUD, { pipelines: [deploying({ ...SITE, regions: ["us-west-2", "us-east-1"] }, {})] }),
+      'pipelines[0].stages[1].waves[1].regions[1]: no target of the stage is in "ap-southeast-2"; its regions are us-west-2, us-east-1',
+    ],
+    [
+      "an approval without anybody to hear of it",
+      () => problems(LCLOUD, { notifications: { build: [], operations: [] } }),
+      "pipelines[0].stages[0]: is an approval that nobody hears of: add an address to notifications.build",
+    ],
+    [
+      "production without an approval",
+      () => problems(GRAVITY, { pipelines: [{ ...WEB, stages: [WEB.stages.at(-1)!] }] }),
+      'pipelines[0].stages[0]: "production" deploys to production without an approval; put one before it: { kind: approval, approves: production }',
+    ],
+    [
+      "another stack that is production, without an approval",
+      () => {
+        const elsewhere = { ...(WEB.stages[0] as DeploySettings) };
+        const siblings = GRAVITY.siblings.map((sibling) => ({ ...sibling, stage: "production" as const }));
+        return problems(GRAVITY, { pipelines: [{ ...WEB, stages: [elsewhere] }] }, siblings);
+      },
+      'pipelines[0].stages[0]: "staging" deploys to production without an approval; put one before it: { kind: approval, approves: staging }',
+    ],
+    [
+      "a stack that is not there",
+      () => problems(GRAVITY, { pipelines: [deploying(WEB, { stack: "stagign" })] }),
+      'pipelines[0].stages[2].targets[0].stack: "stagign" is not a stack; did you mean "staging"?',
+    ],
+    [
+      "a service that is not there",
+      () => problems(GRAVITY, { pipelines: [deploying(WEB, { service: "wbe" })] }),
+      'pipelines[0].stages[2].targets[0].service: "wbe" is not a service of stack "production"; did you mean "web"?',
+    ],
+    [
+      "a service whose image the settings own",
+      () => problems(GRAVITY, { services: [{ ...pipeliningOf(GRAVITY).services[0]!, imageOwner: "program" }] }),
+      'pipelines[0].stages[2].targets[0].service: "web" of stack "production" has the image of its settings, and the next pulumi up would bring it back; set its imageOwner to pipeline',
+    ],
+    [
+      "a container that the service does not have",
+      () => problems(GRAVITY, { services: [{ ...pipeliningOf(GRAVITY).services[0]!, containers: ["nginx"] }] }),
+      'pipelines[0].stages[2].targets[0].service: "web" of stack "production" has no container "web", which the build is for; it has nginx',
+    ],
+    [
+      "G3 canary, bake and pauses that outlast the action",
+      () => problems(GRAVITY, { services: [{ ...pipeliningOf(GRAVITY).services[0]!, waitingMinutes: 270 }] }),
+      "pipelines[0].stages[2].targets[0].service: canary, bake and pauses take 270 minutes and the deployment itself about 10, but the action waits 60; make them shorter",
+    ],
+    [
+      "a service in a region without an artifact store",
+      () => problems(GRAVITY, {}, [{ ...GRAVITY.siblings[0]!, region: "eu-west-1" }]),
+      'pipelines[0].stages[0].targets[0].stack: "eu-west-1" has no artifact store; add it to the pipeline\'s regions (us-east-1)',
+    ],
+  ];
+
+  for (const [what, found, expected] of cases) {
+    it(`refuse ${what}`, () => assert.deepEqual(found(), [expected]));
+  }
+
+  it("G3 count a service's canary, bake and pauses to their end", () => {
+    const [web] = GRAVITY.settings.services;
+    assert.equal(serviceFacts(web!).waitingMinutes, 30);
+    const deployment = { ...web!.deployment, pauses: [{ at: "afterTestTraffic", timeoutMinutes: 240 }] };
+    assert.equal(
+      serviceFacts({ ...web!, deployment: deployment as (typeof web & {})["deployment"] }).waitingMinutes,
+      270,
+    );
+  });
+
+  it("hide no problem behind another, and tell no consequence of one", () => {
+    const stages = [{ kind: "deploy", name: "all", targets: [{ kind: "ecs", service: "api" }] }];
+    const source = { kind: "s3", key: "app.zip" };
+    const found = problemsOf({
+      ...RIGHT,
+      "slipway:pipelines": [{ name: "api", source, regions: ["us-west-2"], stages }],
+      "slipway:services": "none",
+    });
+    assert.ok(found.some((line) => line.startsWith("services: ")));
+    assert.ok(!found.some((line) => line.includes("is not a service")), found.join("\n"));
+  });
+});
