@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environment";
@@ -36,6 +37,13 @@ export interface CommandsSurroundings {
   logRetentionDays: LogRetentionDays;
 }
 
+/** The scripts by content, not by path: where the components are installed is no change of a stack. */
+function scripts(): Record<string, pulumi.asset.Asset> {
+  const folder = path.join(__dirname, "..", "scripts");
+  const contentOf = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, new pulumi.asset.StringAsset(contentOf(name))]));
+}
+
 /** A CodeBuild project in the environment's network that runs the steps which its variable `STEPS` names. */
 export function createCommands(
   scope: Scope,
@@ -54,7 +62,7 @@ export function createCommands(
       bucket: bucket.id,
       key: "files.zip",
       source: new pulumi.asset.AssetArchive({
-        scripts: new pulumi.asset.FileArchive(path.join(__dirname, "..", "scripts")),
+        scripts: new pulumi.asset.AssetArchive(scripts()),
         workspace: new pulumi.asset.FileArchive(args.workspace),
       }),
       ...scope.common(PART),
