@@ -15,6 +15,8 @@ export interface StackCase {
   readonly name: string;
   /** A preview costs 15 s of a processor: where a refresh finds nothing, the second preview has said it all. */
   readonly previewAfterRefresh?: boolean;
+  /** Stacks of the same folder whose outputs it reads. */
+  readonly reads?: readonly string[];
 }
 
 /** The whole life of one stack; each step begins when the one before it has ended, however it ended. */
@@ -43,8 +45,12 @@ export function settingsOf(configDir: string, name: string): Stack {
   return resolveStack({ stack: name, config: values, secretKeys, siblings: readSiblings(configDir, name) });
 }
 
-/** Starts a life cycle as soon as `turn` is there. */
-export function startLifeCycle({ configDir, name, previewAfterRefresh }: StackCase, turn: Promise<unknown>): LifeCycle {
+/** Starts a life cycle as soon as `turn` is there, and ends it when nobody reads the stack's outputs any more. */
+export function startLifeCycle(
+  { configDir, name, previewAfterRefresh }: StackCase,
+  turn: Promise<unknown>,
+  unread: () => Promise<unknown>,
+): LifeCycle {
   const stack = settingsOf(configDir, name);
   const step = (command: string, ...flags: string[]) => sandbox([command, name, "--config-dir", configDir, ...flags]);
   const up = turn.then(() => step("up", "--yes", "--skip-preview"));
@@ -60,7 +66,7 @@ export function startLifeCycle({ configDir, name, previewAfterRefresh }: StackCa
   const secondPreview = filled.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
   const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
   const thirdPreview = refresh.then(() => (previewAfterRefresh ? step("preview", "--expect-no-changes") : undefined));
-  const destroy = thirdPreview.then(() => step("destroy", "--yes"));
+  const destroy = thirdPreview.then(unread).then(() => step("destroy", "--yes"));
   const release = destroy.then(() =>
     stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,
   );

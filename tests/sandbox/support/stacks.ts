@@ -5,15 +5,15 @@ import { requireTools } from "../../../ops/sandbox/tools";
 import { inventory } from "./inventory";
 import { pool, settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
 
-/** Every stack of the repository, those that take longest first. */
+/** Every stack of the repository: those that others read, then those that take longest. */
 const STACKS: readonly StackCase[] = [
-  { configDir: ".", name: "prod" },
-  { configDir: "examples/twig", name: "production" },
-  { configDir: ".", name: "uat" },
   { configDir: "examples/twig", name: "staging" },
-  { configDir: "examples/gravity", name: "production" },
-  { configDir: "examples/gravity", name: "staging" },
   { configDir: "examples/twig", name: "integration", previewAfterRefresh: true },
+  { configDir: "examples/gravity", name: "staging" },
+  { configDir: ".", name: "prod" },
+  { configDir: "examples/twig", name: "production", reads: ["integration", "staging"] },
+  { configDir: ".", name: "uat" },
+  { configDir: "examples/gravity", name: "production", reads: ["staging"] },
   { configDir: ".", name: "dev", previewAfterRefresh: true },
   { configDir: "examples/authority-lookup", name: "production" },
   { configDir: "examples/authority-lookup", name: "combined" },
@@ -55,7 +55,23 @@ async function start(): Promise<Stacks> {
     await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
   }
   const before = await inventory(emulator.port, REGIONS);
-  const run = pool(AT_A_TIME);
-  const cycles = STACKS.map((one) => run((turn) => startLifeCycle(one, turn)));
-  return { port: emulator.port, cycles, before };
+  return { port: emulator.port, cycles: startAll(pool(AT_A_TIME)), before };
+}
+
+/** Starts the life cycles, each after those that it reads; these stay until it is gone. */
+function startAll(run: ReturnType<typeof pool>): LifeCycle[] {
+  const cycles = new Map<StackCase, LifeCycle>();
+  const isRead = ({ configDir, name }: StackCase, by: StackCase) =>
+    by.configDir === configDir && (by.reads ?? []).includes(name);
+  const others = (choose: (other: StackCase) => boolean) =>
+    [...cycles].filter(([other]) => choose(other)).map(([, cycle]) => cycle);
+  for (const one of STACKS) {
+    const cycle = run((turn) => {
+      const ready = turn.then(() => Promise.all(others((other) => isRead(other, one)).map(({ up }) => up)));
+      const unread = () => Promise.all(others((other) => isRead(one, other)).map(({ release }) => release));
+      return startLifeCycle(one, ready, unread);
+    });
+    cycles.set(one, cycle);
+  }
+  return [...cycles.values()];
 }
