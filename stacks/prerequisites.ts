@@ -11,6 +11,8 @@ export interface Prerequisites {
   webAcls: { arn: string }[];
   /** Images that instances start from. */
   images: { id: string; architecture: "x86_64" | "arm64" }[];
+  /** ARNs of policies of the account, which stacks are updated by. */
+  policies: string[];
 }
 
 /** Everything that `settings` refers to in the account. */
@@ -32,6 +34,7 @@ export function prerequisitesOf(settings: Settings): Prerequisites {
       ...(releaseBox ? [imageFor(releaseBox.imageId, releaseBox.instanceType)] : []),
       ...(promotion ? [imageFor(promotion.initialImageId, promotion.fleets[0]!.instanceType)] : []),
     ],
+    policies: policiesOf(settings),
   };
 }
 
@@ -48,6 +51,17 @@ function networksOf({ region, network, ec2Targets }: Settings): Prerequisites["n
     byId.set(vpcId, { region, vpcId, subnetIds: [...new Set([...known, ...subnetIds])] });
   }
   return [...byId.values()];
+}
+
+/** The policies of targets that update stacks, but for those of AWS. */
+function policiesOf({ pipelines }: Settings): string[] {
+  const targets = pipelines.flatMap(({ stages }) =>
+    stages.flatMap((stage) => (stage.kind === "deploy" ? stage.targets : [])),
+  );
+  const arns = targets.flatMap((target) =>
+    target.kind === "pulumi" ? [...target.policyArns, target.permissionsBoundaryArn ?? []].flat() : [],
+  );
+  return [...new Set(arns)].filter((arn) => !arn.includes(":iam::aws:"));
 }
 
 /** An image for the processors of an instance type. */

@@ -11,6 +11,7 @@ import { gitSource, type Source } from "./source";
 import { approvalStage, deployStages, type Stage } from "./stages";
 import type { TargetArgs } from "./targetArgs";
 import { createTarget } from "./targets";
+import { createActionLogs } from "./targets/ec2";
 import type { Deployment } from "./targets/target";
 
 /** One region of one target, by names that AWS knows. */
@@ -40,7 +41,6 @@ export function createPipeline(
   const sources = [parts.source, ...(infrastructure ? [gitSource("infrastructure", infrastructure)] : [])];
   const { deploymentOf, deployments, destinations } = deploymentsOf(scope, args, account, prefix);
   const stageParts = {
-    account,
     regions,
     deploymentOf,
     topicArn: environment.topics.build.arn,
@@ -54,6 +54,9 @@ export function createPipeline(
       stage.kind === "approval" ? [approvalStage(stage, args.stages, stageParts)] : deployStages(stage, stageParts),
     ),
   ];
+  const targets = args.stages.flatMap((stage) => (stage.kind === "deploy" ? stage.targets : []));
+  const logged = targets.filter(({ kind }) => kind === "ec2").flatMap((target) => target.regions ?? regions);
+  for (const region of new Set(logged)) createActionLogs(scope.in(region), args.logRetentionDays ?? 30);
   const { role, policy } = createPipelineRole(scope, account, [
     ...sources.flatMap(({ statements }) => statements),
     {

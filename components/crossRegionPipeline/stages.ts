@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../shared/account";
 import type * as aws from "../shared/aws";
 import type { ApprovalArgs, DeployArgs, StageArgs, WatchArgs } from "./args";
 import { stageNames } from "./names";
@@ -12,7 +11,6 @@ type Action = aws.types.input.codepipeline.PipelineStageAction;
 
 /** What stages of CodePipeline are made of, besides what the arguments say. */
 export interface StageParts {
-  account: Account;
   /** The pipeline's own regions. */
   regions: string[];
   /** What one region of a target is deployed by. */

@@ -31,15 +31,14 @@ async function healthOfGroup(region: string, applicationName: string, deployment
   return { healthy: false, detail: `${instances.detail}, alarm ${ringing.join(", ")}` };
 }
 
+/** The alarms that ring, of those that are named. */
 async function ringingOf(region: string, names: string[]): Promise<string[]> {
   const { MetricAlarms = [], CompositeAlarms = [] } = await new CloudWatchClient({ region }).send(
-    new DescribeAlarmsCommand({
-      AlarmNames: names,
-      StateValue: "ALARM",
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-    }),
+    new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
   );
-  return [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName }) => AlarmName!);
+  return [...MetricAlarms, ...CompositeAlarms]
+    .filter(({ StateValue }) => StateValue === "ALARM")
+    .map(({ AlarmName }) => AlarmName!);
 }
 
 /** Instances with a tag, of which those count that EC2's checks find well. */

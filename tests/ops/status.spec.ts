@@ -169,7 +169,12 @@ const ANSWERS: Record<string, unknown> = {
       alarmConfiguration: { alarms: [{ name: "web-missing" }] },
     },
   },
-  DescribeAlarms: { MetricAlarms: [{ AlarmName: "web-missing" }] },
+  DescribeAlarms: {
+    MetricAlarms: [
+      { AlarmName: "web-missing", StateValue: "ALARM" },
+      { AlarmName: "web-errors", StateValue: "OK" },
+    ],
+  },
   DescribeServices: { services: [{ runningCount: 3, desiredCount: 3, deployments: [{ rolloutState: "COMPLETED" }] }] },
   DescribeInstances:
     "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item>" +

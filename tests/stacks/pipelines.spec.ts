@@ -56,6 +56,13 @@ describe("Settings of pipelines", () => {
     );
   });
 
+  it("T12 name the policies by which stacks are updated as what has to be there before", () => {
+    assert.deepEqual(prerequisitesOf(stackOf("examples/twig", "production").settings).policies, [
+      "arn:aws:iam::123456789012:policy/twig-integration-up",
+      "arn:aws:iam::123456789012:policy/twig-staging-up",
+    ]);
+  });
+
   it("T12 call a pipeline by its branch", () => {
     const names = stackOf("examples/twig", "production").settings.pipelines.map((one) =>
       pipelineComponentName(GRAVITY.context, one),

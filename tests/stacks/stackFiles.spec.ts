@@ -42,6 +42,7 @@ describe("Stack files", () => {
       hostedZones: [{ name: "library.example.edu" }],
       webAcls: [],
       images: [],
+      policies: [],
     });
     const prod = prerequisitesOf(stackOf(".", "prod").settings);
     assert.deepEqual(

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as aws from "../../shared/aws";
+import * as aws from "../../shared/aws";
+import type { LogRetentionDays } from "../../shared/logRetention";
+import type { Scope } from "../../shared/scope";
 import type { Ec2TargetArgs } from "../targetArgs";
 import type { CreateTarget, TargetSite } from "./target";
 
@@ -26,6 +28,19 @@ export const createEc2Target: CreateTarget<Ec2TargetArgs> = (site, target) => {
     destination: { tagKey: tag.key, tagValue: tag.value },
   };
 };
+
+/**
+ * Where CodePipeline's EC2 actions of one region write to, whatever their stages. Without it CodePipeline makes the group
+ * itself, and its events stay for ever.
+ */
+export function createActionLogs(scope: Scope, retentionInDays: LogRetentionDays): void {
+  const part = `actions-${scope.region}`;
+  new aws.cloudwatch.LogGroup(
+    scope.id(part),
+    { name: `/aws/codepipeline/${scope.name}`, retentionInDays, ...scope.common(part) },
+    scope.child,
+  );
+}
 
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-EC2Deploy.html */
 function statementsOf(

@@ -1,8 +1,9 @@
-"""Makes what a stack expects to find in its account: VPCs with subnets, certificates, hosted zones, web ACLs, images.
+"""Makes what a stack expects to find in its account: VPCs with subnets, certificates, hosted zones, web ACLs, images, policies.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
 
+import json
 from contextlib import contextmanager
 
 from moto.acm.models import CertBundle
@@ -28,6 +29,7 @@ def seed(wanted):
         *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
         *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
         *(line for each in wanted["images"] for line in seed_image(region, each)),
+        *(line for each in wanted["policies"] for line in seed_policy(each)),
     ]
 
 
@@ -109,3 +111,12 @@ def seed_image(region, wanted):
     image.id, image.architecture = wanted["id"], wanted["architecture"]
     ec2.amis[image.id] = image
     return [f"image {image.id} ({image.architecture})"]
+
+
+def seed_policy(arn):
+    iam = get_backend("iam")[DEFAULT_ACCOUNT_ID]["aws"]
+    if arn in iam.managed_policies:
+        return []
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:GetCallerIdentity", "Resource": "*"}]}
+    policy = iam.create_policy(None, "/", json.dumps(document), arn.split("/")[-1], [])
+    return [f"policy {policy.arn}"]

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { WITHOUT_RESOURCE } from "../../../components/shared/iam";
 import type { Statement } from "../../support/iam";
+import { NAME as SITE, recordPipeline, REGIONS, stageOf } from "./pipelineArgs";
 import { codeDeploy, ec2, ecs, makeTarget, PART, PIPELINE, problemsOf, stack, type Made } from "./targets";
 
 const NAME = `${PIPELINE}-${PART}`;
@@ -114,6 +115,17 @@ describe("Targets of a pipeline", () => {
         "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/*",
       ]);
     });
+  });
+
+  it("T14 of CodePipeline's EC2 action write into one log group of each region, which forgets", async () => {
+    const stages = ["staging", "next"].map((name) => stageOf({ name, targets: [ec2] }));
+    const recording = await recordPipeline({ stages, logRetentionDays: 90 });
+    assert.deepEqual(
+      recording
+        .all("aws:cloudwatch/logGroup:LogGroup")
+        .map(({ inputs }) => [inputs.name, inputs.region, inputs.retentionInDays]),
+      REGIONS.map((region) => [`/aws/codepipeline/${SITE}`, region, 90]),
+    );
   });
 
   describe("ECS", () => {

@@ -15,14 +15,16 @@ export interface StackCase {
   readonly name: string;
   /** A preview costs 15 s of a processor: where a refresh finds nothing, the second preview has said it all. */
   readonly previewAfterRefresh?: boolean;
+  /** Stacks of the same folder whose outputs it reads. */
+  readonly reads?: readonly string[];
 }
 
 /** What happens between the building of a stack and its end. */
 export interface Between {
   /** Something that is done with the stack. */
   readonly use?: () => Promise<unknown>;
-  /** What the stack must outlive. */
-  readonly outlives?: Promise<unknown>;
+  /** Ends when nobody reads the stack's outputs any more. */
+  readonly unread: () => Promise<unknown>;
 }
 
 /** The whole life of one stack; each step begins when the one before it has ended, however it ended. */
@@ -55,7 +57,7 @@ export function settingsOf(configDir: string, name: string): Stack {
 export function startLifeCycle(
   { configDir, name, previewAfterRefresh }: StackCase,
   turn: Promise<unknown>,
-  { use, outlives }: Between = {},
+  { use, unread }: Between,
 ): LifeCycle {
   const stack = settingsOf(configDir, name);
   const step = (command: string, ...flags: string[]) => sandbox([command, name, "--config-dir", configDir, ...flags]);
@@ -72,7 +74,7 @@ export function startLifeCycle(
   const secondPreview = filled.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
   const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
   const thirdPreview = refresh.then(() => (previewAfterRefresh ? step("preview", "--expect-no-changes") : undefined));
-  const used = thirdPreview.then(() => Promise.all([use?.(), outlives]));
+  const used = thirdPreview.then(() => Promise.all([use?.(), unread()]));
   const destroy = used.catch(() => undefined).then(() => step("destroy", "--yes"));
   const release = destroy.then(() =>
     stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,

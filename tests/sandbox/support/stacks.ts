@@ -6,23 +6,26 @@ import { inventory } from "./inventory";
 import { pool, settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
 import { promoteUat, type PromotionRun } from "./promotionRun";
 
-/** Every stack of the repository, those that take longest first. */
+/** The stack that is promoted while it is up. */
+const PROMOTED: StackCase = { configDir: "examples/qbo3", name: "uat", reads: ["dev"] };
+
+/** Every stack of the repository: those that others read, fewer than turns, then those that take longest. */
 const STACKS: readonly StackCase[] = [
-  { configDir: ".", name: "prod" },
-  { configDir: "examples/twig", name: "production" },
-  { configDir: ".", name: "uat" },
+  { configDir: "examples/qbo3", name: "dev" },
   { configDir: "examples/twig", name: "staging" },
-  { configDir: "examples/gravity", name: "production" },
-  { configDir: "examples/gravity", name: "staging" },
   { configDir: "examples/twig", name: "integration", previewAfterRefresh: true },
+  PROMOTED,
+  { configDir: "examples/gravity", name: "staging" },
+  { configDir: "examples/qbo3", name: "prod", reads: ["uat"] },
+  { configDir: ".", name: "prod" },
+  { configDir: "examples/twig", name: "production", reads: ["integration", "staging"] },
+  { configDir: ".", name: "uat" },
+  { configDir: "examples/gravity", name: "production", reads: ["staging"] },
   { configDir: ".", name: "dev", previewAfterRefresh: true },
   { configDir: "examples/authority-lookup", name: "production" },
   { configDir: "examples/authority-lookup", name: "combined" },
   { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
 ];
-
-/** Stacks of which each takes its images from the one before it. */
-const CHAIN: readonly StackCase[] = ["dev", "uat", "prod"].map((name) => ({ configDir: "examples/qbo3", name }));
 
 /** As many as two cores can feed while others wait for load balancers and certificates; each takes about a gigabyte. */
 const AT_A_TIME = 6;
@@ -57,35 +60,33 @@ async function start(): Promise<Stacks> {
   await forgetStacks();
   const emulator = await ensureEmulator((line) => process.stderr.write(`${line}\n`));
   const fixtures = ["small", "services"].map((name) => ({ configDir: `tests/sandbox/fixtures/${name}`, name: "dev" }));
-  for (const { configDir, name } of [...CHAIN, ...STACKS, ...fixtures]) {
+  for (const { configDir, name } of [...STACKS, ...fixtures]) {
     await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
   }
   const before = await inventory(emulator.port, REGIONS);
-  const run = pool(AT_A_TIME);
-  const chain = startChain(run, emulator.port);
-  const cycles = STACKS.map((one) => run((turn) => startLifeCycle(one, turn)));
-  return { port: emulator.port, cycles: [...chain.cycles, ...cycles], promotion: chain.promotion, before };
+  const { cycles, promotion } = startAll(pool(AT_A_TIME), emulator.port);
+  return { port: emulator.port, cycles, promotion, before };
 }
 
-/** Builds each stack of the chain when its source is up, and destroys it when nothing takes from it any more: one turn for all. */
-function startChain(run: ReturnType<typeof pool>, port: number): Pick<Stacks, "cycles" | "promotion"> {
-  const cycles: LifeCycle[] = [];
-  let end: () => void;
-  const promotion = new Promise<PromotionRun>((resolve, reject) =>
-    run((turn) => {
-      const use = () => promoteUat(port).then(resolve, reject);
-      CHAIN.forEach((one, i) => {
-        const before = end;
-        const outlives = i === CHAIN.length - 1 ? Promise.resolve() : new Promise<void>((done) => (end = done));
-        const between = one.name === "uat" ? { use, outlives } : { outlives };
-        const cycle = startLifeCycle(one, cycles.at(-1)?.up ?? turn, between);
-        if (i > 0) void cycle.release.finally(before);
-        cycles.push(cycle);
+/** Starts the life cycles, each after those that it reads; these stay until it is gone. */
+function startAll(run: ReturnType<typeof pool>, port: number): Pick<Stacks, "cycles" | "promotion"> {
+  const cycles = new Map<StackCase, LifeCycle>();
+  const isRead = ({ configDir, name }: StackCase, by: StackCase) =>
+    by.configDir === configDir && (by.reads ?? []).includes(name);
+  const others = (choose: (other: StackCase) => boolean) =>
+    [...cycles].filter(([other]) => choose(other)).map(([, cycle]) => cycle);
+  const promotion = new Promise<PromotionRun>((resolve, reject) => {
+    const promote = () => promoteUat(port).then(resolve, reject);
+    for (const one of STACKS) {
+      const cycle = run((turn) => {
+        const ready = turn.then(() => Promise.all(others((other) => isRead(other, one)).map(({ up }) => up)));
+        const unread = () => Promise.all(others((other) => isRead(one, other)).map(({ release }) => release));
+        return startLifeCycle(one, ready, one === PROMOTED ? { use: promote, unread } : { unread });
       });
-      return cycles[0]!;
-    }),
-  );
+      cycles.set(one, cycle);
+    }
+  });
   // Its own tests tell of a failure; they may begin after it.
   promotion.catch(() => undefined);
-  return { cycles, promotion };
+  return { cycles: [...cycles.values()], promotion };
 }
