@@ -3,22 +3,26 @@ import type { PlannedResource, Properties, PropertyValue } from "./model";
 import { messageOf } from "./problem";
 import { echoedOutputs, optionsOf, sourceOf } from "./registration";
 import { answer, type Reply, rpcError } from "./rpc";
-import { Empty, invokeStack, MockMonitor, provider as providerProto, resource as proto, Struct } from "./sdk";
+import { Empty, MockMonitor, provider as providerProto, resource as proto, Struct, takeCaller } from "./sdk";
 import { formatSource, sourceOfStack } from "./source";
 import type { StackConfig } from "./stackConfig";
 import { applyTransforms, type Transform } from "./transforms";
-import { packageOf, urnOf } from "./urn";
+import { packageOf, providerUrn, urnOf } from "./urn";
 import { isSecret, UNKNOWN, unwrap } from "./values";
 
-/** Outputs of another stack's plan. */
-export type ReadStack = (reference: string) => Promise<Properties>;
+/** What the monitor asks and tells others while a program runs. */
+export interface MonitorEvents {
+  /** Outputs of another stack's plan. */
+  readStack: (reference: string) => Promise<Properties>;
+  /** Called for each resource, after the one that provides it. */
+  onRegistered: (resource: PlannedResource) => void;
+}
 
-export interface MonitorInput {
+export interface MonitorInput extends MonitorEvents {
   project: string;
   stack: string;
   root: string;
   config: StackConfig;
-  readStack: ReadStack;
 }
 
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -34,6 +38,7 @@ export class PlanMonitor extends MockMonitor {
   readonly #input: MonitorInput;
   readonly #transforms = new Map<string, Transform[]>();
   readonly #stackTransforms: Transform[] = [];
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(input: MonitorInput) {
     // The stock monitor's answers are never asked for: every method that would is replaced below.
@@ -46,6 +51,7 @@ export class PlanMonitor extends MockMonitor {
     reply: Reply<proto.RegisterResourceResponse>,
   ): Promise<void> {
     await answer(reply, async () => {
+      await this.#nextTurn();
       const { stack, project, root } = this.#input;
       const parent = request.getParent() || undefined;
       const urn = urnOf(stack, project, parent, request.getType(), request.getName());
@@ -123,6 +129,7 @@ export class PlanMonitor extends MockMonitor {
   ): Promise<void> {
     await answer(reply, () => {
       const token = request.getTok();
+      const caller = takeCaller(token);
       const args = propertiesOf(request.getArgs());
       try {
         const result =
@@ -134,7 +141,7 @@ export class PlanMonitor extends MockMonitor {
         return response;
       } catch (error) {
         if (!(error instanceof InvokeProblem)) throw error;
-        const source = sourceOfStack(this.#input.root, invokeStack());
+        const source = sourceOfStack(this.#input.root, caller?.stack ?? "");
         const problem = `${source ? `${formatSource(source)}: ` : ""}${error.message}`;
         this.problems.add(problem);
         throw new Error(problem, { cause: error });
@@ -144,9 +151,7 @@ export class PlanMonitor extends MockMonitor {
 
   /** A method of a remote component runs in its provider, which an offline plan has not. */
   call(request: proto.ResourceCallRequest, reply: Reply<never>): void {
-    const source = sourceOfStack(this.#input.root, invokeStack());
-    const at = source ? `${formatSource(source)}: ` : "";
-    const problem = `${at}method ${request.getTok()} runs in a component provider; the offline plan has none`;
+    const problem = `method ${request.getTok()} runs in a component provider; the offline plan has none`;
     this.problems.add(problem);
     reply(rpcError(problem));
   }
@@ -176,6 +181,12 @@ export class PlanMonitor extends MockMonitor {
     reply(null, response);
   }
 
+  /** One registration in each turn of the event loop: between them, policy packs are asked and answer. */
+  #nextTurn(): Promise<void> {
+    this.#turn = this.#turn.then(() => new Promise(setImmediate));
+    return this.#turn;
+  }
+
   #record(resource: PlannedResource): void {
     const known = this.registered.get(resource.urn);
     if (known) {
@@ -183,7 +194,12 @@ export class PlanMonitor extends MockMonitor {
       const where = lines.length > 0 ? ` (${lines.join(" and ")})` : "";
       throw this.#problem(`two resources have the URN ${resource.urn}${where}; give one another name`);
     }
+    this.#register(resource);
+  }
+
+  #register(resource: PlannedResource): void {
     this.registered.set(resource.urn, resource);
+    this.#input.onRegistered(resource);
   }
 
   #problem(message: string): Error {
@@ -228,7 +244,7 @@ export class PlanMonitor extends MockMonitor {
 
   /** The region of an invoke's provider: that of an explicit one, else the stack's. */
   #region(request: proto.ResourceInvokeRequest): string | undefined {
-    const explicit = this.registered.get(request.getProvider().split("::").slice(0, -1).join("::"))?.inputs.region;
+    const explicit = this.registered.get(providerUrn(request.getProvider()))?.inputs.region;
     const region = unwrap(explicit) ?? this.#input.config.values["aws:region"];
     return typeof region === "string" ? region : undefined;
   }
@@ -245,7 +261,7 @@ export class PlanMonitor extends MockMonitor {
       const settings = Object.entries(config.values).filter(([key]) => key.startsWith(prefix));
       const inputs: Properties = Object.fromEntries(settings.map(([key, value]) => [key.slice(prefix.length), value]));
       if (version) inputs.version = version;
-      this.registered.set(urn, {
+      this.#register({
         urn,
         type: `pulumi:providers:${name}`,
         name: providerName,

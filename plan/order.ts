@@ -1,4 +1,5 @@
 import type { PlannedResource } from "./model";
+import { providerUrn } from "./urn";
 
 /**
  * Orders resources as the engine stores them: what a resource needs comes before it. Otherwise they are in the order
@@ -21,12 +22,6 @@ export function inDependencyOrder(resources: PlannedResource[]): PlannedResource
 
 function needsOf({ parent, provider, dependencies, propertyDependencies, options }: PlannedResource): string[] {
   const properties = Object.values(propertyDependencies).flat();
-  const needs = [
-    parent,
-    provider?.split("::").slice(0, -1).join("::"),
-    options.deletedWith,
-    ...dependencies,
-    ...properties,
-  ];
+  const needs = [parent, providerUrn(provider), options.deletedWith, ...dependencies, ...properties];
   return [...new Set(needs.filter((urn): urn is string => urn !== undefined))].sort();
 }

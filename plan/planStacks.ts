@@ -1,7 +1,8 @@
 import { forgetProjectModules, rememberModules } from "./freshModules";
 import { masked } from "./mask";
 import type { Properties, StackPlan } from "./model";
-import { emptyReport, type PolicyPacks } from "./policy/evaluate";
+import type { PolicyPacks, StackJudgement } from "./policy/evaluate";
+import { emptyReport } from "./policy/report";
 import { messageOf, PlanProblem } from "./problem";
 import { type ProgramResult, runProgram } from "./program";
 import type { Project } from "./project";
@@ -10,8 +11,8 @@ import { readStackConfig, type StackConfig } from "./stackConfig";
 import { WaitGraph } from "./waitGraph";
 
 /**
- * Plans stacks of a project: runs the program for each, one after another, and lets the policy packs judge a stack while
- * the next one's program runs. What goes wrong with one stack is in its plan; the others are planned all the same.
+ * Plans stacks of a project: runs the program for each, one after another, and lets the policy packs judge meanwhile what
+ * is registered. What goes wrong with one stack is in its plan; the others are planned all the same.
  *
  * @returns the plans in the order of the names, without secrets
  */
@@ -21,14 +22,15 @@ export async function planStacks(
   stacks: string[],
   packs: PolicyPacks,
 ): Promise<StackPlan[]> {
-  const programs = new Programs(project, configDir);
+  const programs = new Programs(project, configDir, (stack) =>
+    stacks.includes(stack) ? packs.begin(stack, project.name) : undefined,
+  );
   const plans: Promise<StackPlan>[] = [];
   const restoreStackTraces = mapOwnStackFrames(project.root);
   const modules = forgetProjectModules(project.root);
   try {
     for (const stack of stacks) {
-      const { config, result } = await programs.of(stack);
-      plans.push(judge(project, stack, config, result, packs));
+      plans.push(planOf(project, stack, await programs.of(stack)));
     }
   } finally {
     restoreStackTraces();
@@ -38,16 +40,10 @@ export async function planStacks(
   return Promise.all(plans);
 }
 
-async function judge(
-  project: Project,
-  name: string,
-  config: StackConfig,
-  result: ProgramResult,
-  packs: PolicyPacks,
-): Promise<StackPlan> {
+async function planOf(project: Project, name: string, { config, result, judgement }: Run): Promise<StackPlan> {
   const complete = result.problems.length === 0;
-  const judged = { name, project: project.name, resources: result.resources };
-  const policy = complete ? await packs.judge(judged) : emptyReport();
+  if (!complete) await judgement?.drop();
+  const policy = (complete && (await judgement?.finish(result.resources))) || emptyReport();
   const secrets = config.secretKeys.flatMap((key) => config.values[key] ?? []);
   return masked({ name, project: project.name, region: config.values["aws:region"], ...result, policy }, secrets);
 }
@@ -55,6 +51,8 @@ async function judge(
 interface Run {
   config: StackConfig;
   result: ProgramResult;
+  /** Absent for a stack that is not asked for, or that could not be started. */
+  judgement?: StackJudgement;
 }
 
 /** Runs the program once for each stack that is asked for, by name or by a stack reference. */
@@ -65,6 +63,7 @@ class Programs {
   constructor(
     readonly project: Project,
     readonly configDir: string,
+    readonly judge: (stack: string) => StackJudgement | undefined,
   ) {}
 
   of(stack: string): Promise<Run> {
@@ -81,8 +80,12 @@ class Programs {
       if (!(error instanceof PlanProblem)) throw error;
       return { config, result: { resources: [], outputs: {}, diagnostics: [], problems: [error.message] } };
     }
-    const readStack = (reference: string) => this.#outputs(stack, reference);
-    return { config, result: await runProgram(this.project, stack, config, readStack) };
+    const judgement = this.judge(stack);
+    const result = await runProgram(this.project, stack, config, {
+      readStack: (reference) => this.#outputs(stack, reference),
+      onRegistered: (resource) => judgement?.add(resource),
+    });
+    return { config, result, judgement };
   }
 
   /** Outputs of the stack that `reader` refers to: `STACK`, `PROJECT/STACK` or `ORGANIZATION/PROJECT/STACK`. */

@@ -3,12 +3,12 @@ import { ComputedOutputs } from "./computedOutputs";
 import { PlanEngine } from "./engine";
 import { forgetProjectModules } from "./freshModules";
 import type { Diagnostic, PlannedResource, Properties } from "./model";
-import { PlanMonitor, type ReadStack } from "./monitor";
+import { type MonitorEvents, PlanMonitor } from "./monitor";
 import { inDependencyOrder } from "./order";
 import { PlanProblem } from "./problem";
 import type { Project } from "./project";
 import { describeProgramError } from "./programErrors";
-import { config, runInPulumiStack, settings, state } from "./sdk";
+import { config, runInPulumiStack, settings, state, withOwnState } from "./sdk";
 import type { StackConfig } from "./stackConfig";
 import { isStackUrn } from "./urn";
 import { UNKNOWN } from "./values";
@@ -39,15 +39,15 @@ export async function runProgram(
   project: Project,
   stack: string,
   stackConfig: StackConfig,
-  readStack: ReadStack,
+  events: MonitorEvents,
 ): Promise<ProgramResult> {
-  return state.withLocalStorage(async () => {
+  return withOwnState(async () => {
     const monitor = new PlanMonitor({
       project: project.name,
       stack,
       root: project.root,
       config: stackConfig,
-      readStack,
+      ...events,
     });
     const engine = new PlanEngine();
     const computed = new ComputedOutputs();

@@ -2,7 +2,7 @@
  * The internals of `@pulumi/pulumi` that the plan relies on, all of them. They are not a public interface:
  * `tests/plan/sdkContract.spec.ts` pins them to one version, so that an upgrade that changes them fails there first.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import "./leanSdk";
 import * as pulumi from "@pulumi/pulumi";
 import * as callbacks from "@pulumi/pulumi/proto/callback_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
@@ -32,25 +32,47 @@ export {
 /** What the plan sets in the SDK's state of one run; the SDK's own declaration of it is stripped from the package. */
 interface SdkState {
   settings: { options: { rootDirectory?: string }; engine?: unknown };
+  /** Registered by packages when they are loaded, for all programs. */
+  resourcePackages: unknown;
+  resourceModules: unknown;
   callbacks?: { _callbacks: Map<string, (request: Uint8Array) => Promise<{ serializeBinary(): Uint8Array }>> };
 }
 
 interface SdkStateModule {
   withLocalStorage<T>(callback: () => Promise<T>): Promise<T>;
   getStore(): SdkState;
+  getGlobalStore(): SdkState;
+  LocalStore: new () => SdkState;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- these modules have no usable type declaration */
-export const debuggable = require("@pulumi/pulumi/runtime/debuggable") as { debuggablePromise: <T>(promise: T) => T };
+/**
+ * Runs a program with a state of its own. That of the first in a process takes the place of the SDK's global state;
+ * asynchronous storage, which keeps the states of several programs apart, costs a fifth of a large program's time.
+ */
+export async function withOwnState<T>(run: () => Promise<T>): Promise<T> {
+  if (hasRun) return state.withLocalStorage(run);
+  hasRun = true;
+  const former = state.getGlobalStore();
+  const { resourcePackages, resourceModules } = former;
+  sdkGlobals.globalStore = Object.assign(new state.LocalStore(), { resourcePackages, resourceModules });
+  try {
+    return await run();
+  } finally {
+    sdkGlobals.globalStore = former;
+  }
+}
+let hasRun = false;
+const sdkGlobals = globalThis as { globalStore?: SdkState };
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the module has no usable type declaration
 export const state = require("@pulumi/pulumi/runtime/state") as SdkStateModule;
-/* eslint-enable @typescript-eslint/no-require-imports */
 
-const callSite = new AsyncLocalStorage<Error>();
+/** Where a program has called provider functions that are not answered yet, by run and by token. */
+const callers = new WeakMap<SdkState, Map<string, Error[]>>();
 
-/** Stack of the program's call that led to the invoke being answered now. */
-export function invokeStack(): string {
-  return callSite.getStore()?.stack ?? "";
+/** The program's first call of a function that has not been asked for: an error with its stack. */
+export function takeCaller(token: string): Error | undefined {
+  return callers.get(state.getStore())?.get(token)?.shift();
 }
 
 /**
@@ -59,17 +81,19 @@ export function invokeStack(): string {
  */
 function rememberCallers(runtime: Record<string, unknown>): void {
   for (const name of INVOKE_FUNCTIONS) {
-    const original = runtime[name] as (...args: unknown[]) => unknown;
-    runtime[name] = (...args: unknown[]) => callSite.run(new Error(), () => original(...args));
+    const original = runtime[name] as (token: string, ...args: unknown[]) => unknown;
+    runtime[name] = (token: string, ...args: unknown[]) => {
+      const store = state.getStore();
+      const byToken = callers.get(store) ?? new Map<string, Error[]>();
+      const calls = byToken.get(token) ?? [];
+      calls.push(new Error());
+      byToken.set(token, calls);
+      callers.set(store, byToken);
+      return original(token, ...args);
+    };
   }
 }
 
 export const INVOKE_FUNCTIONS = ["invoke", "invokeOutput", "invokeSingle", "invokeSingleOutput"] as const;
 
 rememberCallers(pulumi.runtime);
-
-/**
- * Spares the stack that the SDK takes of each promise, thousands in a program, to debug promises that leak. That a
- * program waits in vain the plan sees by itself.
- */
-debuggable.debuggablePromise = (promise) => promise;

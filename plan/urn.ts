@@ -19,6 +19,11 @@ export function isStackUrn(urn: string): boolean {
   return qualifiedTypeOf(urn) === STACK_TYPE;
 }
 
+/** The URN in a provider's reference, `URN::ID`; empty without one. */
+export function providerUrn(reference: string | undefined): string {
+  return reference?.slice(0, reference.lastIndexOf("::")) ?? "";
+}
+
 /** The package of a resource type or function token, e.g. `aws`. */
 export function packageOf(token: string): string {
   const [first = "", second, third] = token.split(":");

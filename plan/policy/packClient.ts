@@ -1,17 +1,9 @@
-import { createRequire } from "node:module";
-import type * as Grpc from "@grpc/grpc-js";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { secondsOf } from "../duration";
 import type { EnforcementLevel, PlannedResource, Properties } from "../model";
 import { Empty, Struct } from "../sdk";
+import { analyzeRequest, analyzeStackRequest } from "./analyzerRequests";
+import { GrpcClient, GrpcError, GrpcStatus } from "./grpcClient";
 import type { Rule, RuleConfig } from "./packConfig";
-
-// The client class comes with the SDK and works only with the SDK's copy of gRPC.
-const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
-
-/** Message size that the engine allows, in bytes. */
-const MAX_MESSAGE = 400 * 1024 * 1024;
 
 const LEVELS: Record<proto.EnforcementLevel, EnforcementLevel> = {
   [proto.EnforcementLevel.ADVISORY]: "advisory",
@@ -47,20 +39,17 @@ export interface Remediation {
   diagnostic?: string;
 }
 
-type Call<Request, Response> = (
-  request: Request,
-  callback: (error: Grpc.ServiceError | null, response: Response) => void,
-) => unknown;
+/** The class of a message of the protocol. */
+interface MessageType<T> {
+  deserializeBinary(bytes: Uint8Array): T;
+}
 
 /** Speaks the engine's side of the Analyzer protocol to one policy pack. */
 export class PackClient {
-  readonly #client: AnalyzerClient;
+  readonly #client: GrpcClient;
 
   constructor(address: string) {
-    this.#client = new AnalyzerClient(address, grpc.credentials.createInsecure(), {
-      "grpc.max_receive_message_length": MAX_MESSAGE,
-      "grpc.max_send_message_length": MAX_MESSAGE,
-    });
+    this.#client = new GrpcClient(address, "pulumirpc.Analyzer");
   }
 
   close(): void {
@@ -68,10 +57,7 @@ export class PackClient {
   }
 
   async info(): Promise<PackInfo> {
-    const info = await this.#call<Empty, proto.AnalyzerInfo>(
-      (request, done) => this.#client.getAnalyzerInfo(request, done),
-      new Empty(),
-    );
+    const info = await this.#call("GetAnalyzerInfo", new Empty().serializeBinary(), proto.AnalyzerInfo);
     const initialConfig = [...info.getInitialconfigMap().entries()].map(
       ([rule, config]: [string, proto.PolicyConfig]) =>
         [rule, { level: LEVELS[config.getEnforcementlevel()], properties: plain(config.getProperties()) }] as const,
@@ -91,10 +77,10 @@ export class PackClient {
     about.setProject(project);
     about.setOrganization("organization");
     about.setDryRun(true);
-    const told = this.#call((request, done) => this.#client.configureStack(request, done), about).catch(
+    const told = this.#call("ConfigureStack", about.serializeBinary(), proto.AnalyzerStackConfigureResponse).catch(
       (error: unknown) => {
         // Packs on an SDK from before stack tags do not know the call; the engine goes on without it too.
-        if ((error as Grpc.ServiceError).code !== grpc.status.UNIMPLEMENTED) throw error;
+        if (!(error instanceof GrpcError && error.code === GrpcStatus.UNIMPLEMENTED)) throw error;
       },
     );
     const request = new proto.ConfigureAnalyzerRequest();
@@ -104,29 +90,20 @@ export class PackClient {
       ruleConfig.setProperties(Struct.fromJavaScript(properties));
       request.getPolicyconfigMap().set(rule, ruleConfig);
     }
-    await Promise.all([
-      told,
-      this.#call((configuration, done) => this.#client.configure(configuration, done), request),
-    ]);
+    await Promise.all([told, this.#call("Configure", request.serializeBinary(), Empty)]);
   }
 
   /** Lets the resource rules judge the inputs of a resource. */
   async analyze(resource: PlannedResource, provider: PlannedResource | undefined): Promise<Diagnostic[]> {
     const request = analyzeRequest(resource, provider);
-    const response = await this.#call<proto.AnalyzeRequest, proto.AnalyzeResponse>(
-      (sent, done) => this.#client.analyze(sent, done),
-      request,
-    );
+    const response = await this.#call("Analyze", request, proto.AnalyzeResponse);
     return response.getDiagnosticsList().map(readDiagnostic);
   }
 
   /** Lets rules of the level `remediate` change the inputs of a resource. */
   async remediate(resource: PlannedResource, provider: PlannedResource | undefined): Promise<Remediation[]> {
     const request = analyzeRequest(resource, provider);
-    const response = await this.#call<proto.AnalyzeRequest, proto.RemediateResponse>(
-      (sent, done) => this.#client.remediate(sent, done),
-      request,
-    );
+    const response = await this.#call("Remediate", request, proto.RemediateResponse);
     return response.getRemediationsList().map((remediation) => ({
       rule: remediation.getPolicyname(),
       properties: remediation.hasProperties() ? plain(remediation.getProperties()) : undefined,
@@ -139,19 +116,13 @@ export class PackClient {
     resources: PlannedResource[],
     providerOf: (resource: PlannedResource) => PlannedResource | undefined,
   ): Promise<Diagnostic[]> {
-    const request = new proto.AnalyzeStackRequest();
-    request.setResourcesList(resources.map((resource) => stackResource(resource, providerOf(resource))));
-    const response = await this.#call<proto.AnalyzeStackRequest, proto.AnalyzeResponse>(
-      (sent, done) => this.#client.analyzeStack(sent, done),
-      request,
-    );
+    const request = analyzeStackRequest(resources, providerOf);
+    const response = await this.#call("AnalyzeStack", request, proto.AnalyzeResponse);
     return response.getDiagnosticsList().map(readDiagnostic);
   }
 
-  #call<Request, Response>(call: Call<Request, Response>, request: Request): Promise<Response> {
-    return new Promise((resolve, reject) =>
-      call(request, (error, response) => (error ? reject(error) : resolve(response))),
-    );
+  async #call<T>(method: string, request: Uint8Array, response: MessageType<T>): Promise<T> {
+    return response.deserializeBinary(await this.#client.call(method, request));
   }
 }
 
@@ -175,59 +146,4 @@ function readDiagnostic(diagnostic: proto.AnalyzeDiagnostic): Diagnostic {
     message: diagnostic.getMessage(),
     urn: diagnostic.getUrn() || undefined,
   };
-}
-
-function analyzeRequest(resource: PlannedResource, provider: PlannedResource | undefined): proto.AnalyzeRequest {
-  const request = new proto.AnalyzeRequest();
-  request.setType(resource.type);
-  request.setUrn(resource.urn);
-  request.setName(resource.name);
-  request.setProperties(Struct.fromJavaScript(resource.inputs));
-  request.setOptions(resourceOptions(resource));
-  request.setProvider(provider && providerResource(provider));
-  return request;
-}
-
-function stackResource(resource: PlannedResource, provider: PlannedResource | undefined): proto.AnalyzerResource {
-  const message = new proto.AnalyzerResource();
-  message.setType(resource.type);
-  message.setUrn(resource.urn);
-  message.setName(resource.name);
-  message.setProperties(Struct.fromJavaScript(resource.outputs));
-  message.setOptions(resourceOptions(resource));
-  message.setProvider(provider && providerResource(provider));
-  message.setParent(resource.parent ?? "");
-  message.setDependenciesList(resource.dependencies);
-  for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
-    const dependencies = new proto.AnalyzerPropertyDependencies();
-    dependencies.setUrnsList(urns);
-    message.getPropertydependenciesMap().set(property, dependencies);
-  }
-  return message;
-}
-
-function providerResource(provider: PlannedResource): proto.AnalyzerProviderResource {
-  const message = new proto.AnalyzerProviderResource();
-  message.setType(provider.type);
-  message.setUrn(provider.urn);
-  message.setName(provider.name);
-  message.setProperties(Struct.fromJavaScript(provider.inputs));
-  return message;
-}
-
-function resourceOptions({ options, parent }: PlannedResource): proto.AnalyzerResourceOptions {
-  const message = new proto.AnalyzerResourceOptions();
-  message.setProtect(options.protect ?? false);
-  message.setIgnorechangesList(options.ignoreChanges ?? []);
-  message.setDeletebeforereplace(options.deleteBeforeReplace ?? false);
-  message.setDeletebeforereplacedefined(options.deleteBeforeReplace !== undefined);
-  message.setAdditionalsecretoutputsList(options.additionalSecretOutputs ?? []);
-  message.setAliasesList(options.aliases ?? []);
-  message.setParent(parent ?? "");
-  const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
-  timeouts.setCreate(secondsOf(options.customTimeouts?.create ?? ""));
-  timeouts.setUpdate(secondsOf(options.customTimeouts?.update ?? ""));
-  timeouts.setDelete(secondsOf(options.customTimeouts?.delete ?? ""));
-  message.setCustomtimeouts(timeouts);
-  return message;
 }

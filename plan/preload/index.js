@@ -1,4 +1,6 @@
 "use strict";
 /** For `node --require`, ahead of any TypeScript loader: what makes the plan and its policy packs start fast. */
-require("./nativeDependencies");
+require("./optimizer");
+require("./dependencies");
+require("./typeScript");
 require("./lazySdk");

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { unprotectedData } from "../data";
 import type { PlannedResource, Properties, PropertyValue, StackPlan } from "../model";
-import { isStackUrn, nameOf, typeOf } from "../urn";
+import { isStackUrn, nameOf, providerUrn, typeOf } from "../urn";
 import { isObject, isSecret, MASK, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN, unwrap } from "../values";
 import { passes } from "../verdict";
 import { policySection } from "./policySection";
@@ -60,14 +60,15 @@ function resourceSection(plan: StackPlan, colours: Colours): string[] {
   const shown = plan.resources.filter(({ urn }) => !isDefaultProvider(urn));
   const root = shown.find(({ urn }) => isStackUrn(urn));
   if (!root) return [];
-  const rows = [{ branch: "", resource: root, name: root.name }, ...rowsBelow(root, shown, "")];
+  const rows = [{ branch: "", resource: root, name: root.name }, ...rowsBelow(root, byParent(shown), "")];
+  const providers = new Map(plan.resources.map((resource) => [resource.urn, resource]));
   const typeWidth = Math.max(...rows.map(({ branch, resource }) => branch.length + simpleType(resource.type).length));
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
   return rows.map(({ branch, resource, name }) => {
     const type = simpleType(resource.type);
     const padding = " ".repeat(typeWidth - branch.length - type.length);
     const shownType = resource.custom ? type : colours.bold(type);
-    const marks = marksOf(resource, plan).join(", ");
+    const marks = marksOf(resource, providers.get(providerUrn(resource.provider)), plan.region).join(", ");
     return `  ${colours.dim(branch)}${shownType}${padding}  ${name.padEnd(nameWidth)}  ${colours.cyan(marks)}`.trimEnd();
   });
 }
@@ -76,12 +77,24 @@ function isDefaultProvider(urn: string): boolean {
   return typeOf(urn).startsWith("pulumi:providers:") && /^default(_|$)/.test(nameOf(urn));
 }
 
-function rowsBelow(parent: PlannedResource, resources: PlannedResource[], indent: string): Row[] {
-  const children = resources.filter((resource) => resource.parent === parent.urn).sort(compareShown);
-  return children.flatMap((resource, index) => {
-    const last = index === children.length - 1;
+type Children = Map<string | undefined, PlannedResource[]>;
+
+function byParent(resources: PlannedResource[]): Children {
+  const children: Children = new Map();
+  for (const resource of resources) {
+    const siblings = children.get(resource.parent);
+    if (siblings) siblings.push(resource);
+    else children.set(resource.parent, [resource]);
+  }
+  return children;
+}
+
+function rowsBelow(parent: PlannedResource, children: Children, indent: string): Row[] {
+  const own = (children.get(parent.urn) ?? []).sort(compareShown);
+  return own.flatMap((resource, index) => {
+    const last = index === own.length - 1;
     const row = { branch: `${indent}${last ? "└─ " : "├─ "}`, resource, name: shortName(resource.name, parent.name) };
-    return [row, ...rowsBelow(resource, resources, `${indent}${last ? "   " : "│  "}`)];
+    return [row, ...rowsBelow(resource, children, `${indent}${last ? "   " : "│  "}`)];
   });
 }
 
@@ -99,16 +112,15 @@ function shortName(name: string, parent: string): string {
   return name.startsWith(`${parent}-`) ? name.slice(parent.length + 1) : name;
 }
 
-function marksOf(resource: PlannedResource, plan: StackPlan): string[] {
+function marksOf(resource: PlannedResource, provider?: PlannedResource, stackRegion?: string): string[] {
   const { options, remote, external } = resource;
-  const provider = plan.resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
   const region = unwrap(resource.inputs.region ?? provider?.inputs.region);
   return [
     ...(options.protect ? ["protected"] : []),
     ...(options.retainOnDelete ? ["retained"] : []),
     ...(remote ? ["remote: its children are known to `pulumi preview`"] : []),
     ...(external ? ["read"] : []),
-    ...(typeof region === "string" && region !== UNKNOWN && region !== plan.region ? [`in ${region}`] : []),
+    ...(typeof region === "string" && region !== UNKNOWN && region !== stackRegion ? [`in ${region}`] : []),
   ];
 }
 

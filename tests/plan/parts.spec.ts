@@ -5,7 +5,8 @@ import { secondsOf } from "../../plan/duration";
 import { Mask } from "../../plan/mask";
 import type { PlannedResource } from "../../plan/model";
 import { inDependencyOrder } from "../../plan/order";
-import { isStackUrn, nameOf, packageOf, typeOf, urnOf } from "../../plan/urn";
+import { Limit } from "../../plan/policy/limit";
+import { isStackUrn, nameOf, packageOf, providerUrn, typeOf, urnOf } from "../../plan/urn";
 import { secret, sorted } from "../../plan/values";
 import { WaitGraph } from "../../plan/waitGraph";
 
@@ -32,6 +33,10 @@ describe("URNs", () => {
     const urn = urnOf("dev", "shop", parent, "aws:sns/topic:Topic", "b::c");
     assert.equal(urn, "urn:pulumi:dev::shop::acme:index:A$aws:sns/topic:Topic::b::c");
     assert.deepEqual([typeOf(urn), nameOf(urn), isStackUrn(urn)], ["aws:sns/topic:Topic", "b::c", false]);
+    assert.deepEqual(
+      [providerUrn(`${urn}::i::d`), providerUrn(`${urn}::id`), providerUrn(undefined)],
+      [`${urn}::i`, urn, ""],
+    );
     assert.deepEqual(["aws:sns/topic:Topic", "pulumi:providers:aws", "pulumi:pulumi:Stack"].map(packageOf), [
       "aws",
       "aws",
@@ -113,5 +118,28 @@ describe("small parts", () => {
 
   it("sort the keys of objects at every depth, and keep lists", () => {
     assert.equal(JSON.stringify(sorted({ b: [{ d: 1, c: 2 }], a: null })), '{"a":null,"b":[{"c":2,"d":1}]}');
+  });
+
+  it("let so many tasks run at once, in turn, also when some fail", async () => {
+    const limit = new Limit(2);
+    const events: string[] = [];
+    let running = 0;
+    const task = async (name: number) => {
+      assert.ok(++running <= 2);
+      events.push(`start ${name}`);
+      await new Promise(setImmediate);
+      running--;
+      if (name % 2 === 1) throw new Error(`${name}`);
+      return name;
+    };
+    const results = await Promise.allSettled([0, 1, 2, 3, 4].map((name) => limit.run(() => task(name))));
+    assert.deepEqual(
+      results.map((result) => (result.status === "fulfilled" ? result.value : String(result.reason))),
+      [0, "Error: 1", 2, "Error: 3", 4],
+    );
+    assert.deepEqual(
+      events,
+      [0, 1, 2, 3, 4].map((name) => `start ${name}`),
+    );
   });
 });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { findPackConfig, invalidConfig, readPackConfig, reconcile, type Rule } from "../../plan/policy/packConfig";
 import { PackProcess } from "../../plan/policy/packProcess";
+import { emptyReport } from "../../plan/policy/report";
 import type { PolicyReport, StackPlan } from "../../plan/model";
 import { passes, violations } from "../../plan/verdict";
 import { FIXTURE, packFolder, planFixtures, resourceOf, runCli, withFiles } from "./support";
@@ -69,6 +70,23 @@ describe("policy packs in a plan", () => {
     assert.deepEqual(messages("warned", "stack-has-tagged-topic"), [
       "Sees the whole stack\ntag policy, 1 dependencies, 1 children",
     ]);
+  });
+
+  it("judge every stack by itself, and none whose program has failed", async () => {
+    const config = { "adds-tags": "disabled" };
+    const alone = await configured(config);
+    assert.ok(alone.failed.length + alone.warned.length + alone.unproven.length > 2);
+    const files = ["twice", "network", "late"].map((stack) => [`Pulumi.${stack}.yaml`, "config: {}\n"] as const);
+    await withFiles(Object.fromEntries(files), async (folder) => {
+      mkdirSync(path.join(folder, "policy-config"));
+      writeFileSync(path.join(folder, "policy-config/strict.json"), JSON.stringify(config));
+      const [failed, network, other] = await planFixtures(["twice", "network", "late"], [STRICT], folder);
+      assert.equal(failed?.problems.length, 1);
+      assert.deepEqual(failed.policy, emptyReport());
+      assert.deepEqual(network?.policy, alone);
+      assert.equal(other?.policy.packs.length, 1);
+      assert.doesNotMatch(JSON.stringify(other.policy), /urn:pulumi:(twice|network)/);
+    });
   });
 
   it("count each rule once, by its worst result", () => {

@@ -56,6 +56,22 @@ describe("the plan of a program", () => {
     });
   });
 
+  it("gives programs the outputs of a resource whenever they read them, and functions that capture them", async () => {
+    const plan = await planFixture("outputs");
+    assert.deepEqual(plan.problems, []);
+    assert.deepEqual(plan.outputs, {
+      read: "shown",
+      readLate: "shown",
+      readTwice: true,
+      nested: "acme",
+      unknown: UNKNOWN,
+      names: [true, true, true],
+    });
+    const code = JSON.stringify(resourceOf(plan, "callback").inputs.code);
+    assert.match(code, /__topic_displayName\.value = \\"shown\\";/);
+    assert.match(code, /__topic_arn\.value = undefined;/);
+  });
+
   it("marks remote components and resources that are only read", async () => {
     const plan = await planFixture("network");
     assert.equal(resourceOf(plan, "awsx").remote, true);

@@ -43,6 +43,38 @@ describe("the internals of @pulumi/pulumi that the plan relies on", () => {
     assert.notEqual(sdk.pulumi.getStack(), "inner");
   });
 
+  it("keep the state of a program in one place, which can be another for each program", async () => {
+    const outer = sdk.state.getStore();
+    const stores = new Set([outer]);
+    const collect = async () => {
+      await Promise.resolve();
+      stores.add(sdk.state.getStore());
+    };
+    await sdk.withOwnState(async () => {
+      await collect();
+      const own = sdk.state.getStore();
+      await sdk.withOwnState(collect);
+      assert.equal(sdk.state.getStore(), own);
+    });
+    assert.equal(stores.size, 3);
+    assert.equal(sdk.state.getStore(), outer);
+  });
+
+  it("have what the plan replaces to be fast", () => {
+    /* eslint-disable @typescript-eslint/no-require-imports -- undeclared modules */
+    const replaced: [object: object, names: string[]][] = [
+      [require("@pulumi/pulumi/runtime/rpc") as object, ["transferProperties", "resolveProperties"]],
+      [require("@pulumi/pulumi/runtime/debuggable") as object, ["debuggablePromise"]],
+      [require("@pulumi/pulumi/log") as object, ["debug"]],
+      [sdk.pulumi.Resource, ["stackTrace"]],
+      [sdk.Struct, ["fromJavaScript"]],
+    ];
+    /* eslint-enable @typescript-eslint/no-require-imports */
+    for (const [object, names] of replaced) {
+      for (const name of names) assert.equal(Object.getOwnPropertyDescriptor(object, name)?.writable, true, name);
+    }
+  });
+
   it("answer monitor calls by these methods", () => {
     const methods = [
       "registerResource",

@@ -84,14 +84,22 @@ describe("services through changes and deployments", () => {
     assert.equal(after["worker"]!.deployments.length, 2);
   });
 
-  it("A2 a container more is a new revision of its task, and the number of tasks stays scaling's", async () => {
+  it("A2 a container more, on other capacity, is one deployment of the same service, and its tasks stay as many", async () => {
+    const before = await services();
     edit(
       "          ports: [8080]\n",
       '          ports: [8080]\n        - { name: proxy, image: "envoyproxy/envoy:v1.36.2" }\n',
     );
+    edit(
+      "connectsTo: [store]",
+      "connectsTo: [store]\n      capacity: [{ provider: fargate, base: 1 }, { provider: fargateSpot }]",
+    );
     await succeed("up", "--yes", "--skip-preview");
     const { web } = await services();
     assert.deepEqual(imagesOf(web!), [`${REGISTRY}/web:1.1.0`, "envoyproxy/envoy:v1.36.2"]);
+    const providers = web!.service.capacityProviderStrategy!.map(({ capacityProvider }) => capacityProvider);
+    assert.deepEqual(providers.sort(), ["FARGATE", "FARGATE_SPOT"]);
+    assert.equal(web!.service.serviceArn, before["web"]!.service.serviceArn);
     assert.deepEqual([web!.deployments.length, web!.service.desiredCount], [3, 3]);
   });
 

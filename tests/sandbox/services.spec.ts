@@ -62,7 +62,8 @@ describe("what is in the account of a stack's services while it is up", () => {
 
   it("T9 G4 the load balancer asks the application's own health-check path, on its port", () =>
     everyService(
-      ({ targetGroups }, { route }) => {
+      ({ service, targetGroups }, { route }) => {
+        assert.equal(service.loadBalancers![0]!.containerPort, route!.port);
         assert.ok(targetGroups.length > 0);
         for (const { HealthCheckPath, HealthCheckPort, Matcher, TargetType } of targetGroups) {
           assert.equal(HealthCheckPath, route!.healthCheck.path);

@@ -20,8 +20,8 @@ const STACKS: readonly StackCase[] = [
   { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
 ];
 
-/** As many as two cores can feed while others wait for load balancers and certificates. */
-const AT_A_TIME = 5;
+/** As many as two cores can feed while others wait for load balancers and certificates; each takes about a gigabyte. */
+const AT_A_TIME = 6;
 
 /** Every region that the stacks use. */
 export const REGIONS = ["us-west-2", "us-east-1"];
