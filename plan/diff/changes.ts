@@ -62,7 +62,11 @@ class Comparison {
   }
 
   #properties(before: PlannedResource, after: PlannedResource): PropertyChange[] {
-    const inputs = [...compareProperties(before.inputs, after.inputs), ...this.#computedInputs(before, after)];
+    const seen = compareProperties(before.inputs, after.inputs);
+    const computed = this.#computedInputs(before, after).filter(
+      ({ property, because }) => because || !seen.some((change) => covers(property, change.property)),
+    );
+    const inputs = [...seen, ...computed];
     const effective = inputs.filter(
       ({ property }) => !after.options.ignoreChanges?.some((path) => path === "*" || covers(path, property)),
     );

@@ -19,9 +19,21 @@ export interface ReplacementTable {
 
 const TYPES: ReplacementTable["types"] = table.types;
 
-/** Replaced only if another argument of the resource says so. */
-const CONDITIONS: Record<string, { properties: string[]; argument: string }> = {
-  "aws:ec2/instance:Instance": { properties: ["userData", "userDataBase64"], argument: "userDataReplaceOnChange" },
+/** What the provider does not tell of a made-up resource, although it replaces for it. */
+const FURTHER: Record<string, string[]> = { "aws:ecs/taskDefinition:TaskDefinition": ["volumes"] };
+
+/** Replaced only if another argument of the resource is so. */
+const CONDITIONS: Record<string, { properties: string[]; argument: string; is: boolean }> = {
+  "aws:ec2/instance:Instance": {
+    properties: ["userData", "userDataBase64"],
+    argument: "userDataReplaceOnChange",
+    is: true,
+  },
+  "aws:ecs/service:Service": {
+    properties: ["capacityProviderStrategies"],
+    argument: "forceNewDeployment",
+    is: false,
+  },
 };
 
 /**
@@ -33,12 +45,13 @@ export function replacedBy(resource: PlannedResource, property: string): "yes" |
   const { type, inputs, options } = resource;
   if (options.replaceOnChanges?.some((path) => path === "*" || covers(path, property))) return "yes";
   const condition = CONDITIONS[type];
-  if (condition?.properties.includes(property)) return inputs[condition.argument] === true ? "yes" : undefined;
+  if (condition?.properties.some((path) => covers(path, property)))
+    return (inputs[condition.argument] === true) === condition.is ? "yes" : undefined;
   // A stack's provider decides about the resources that use it.
   if (type.startsWith("pulumi:")) return undefined;
   const known = TYPES[type];
   if (known === undefined) return packageOf(type) === "aws" && /^tags\b/.test(property) ? undefined : "maybe";
-  if (known.replace.some((path) => covers(path, property))) return "yes";
+  if ([...known.replace, ...(FURTHER[type] ?? [])].some((path) => covers(path, property))) return "yes";
   return known.unknown.some((path) => covers(path, property)) ? "maybe" : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { losesData } from "../diff/dataRisk";
 import type { StackDiff } from "../diff/model";
 import type { StackPlan } from "../model";
 import { passes } from "../verdict";
@@ -53,12 +54,8 @@ export function renderMarkdown({ plans, diff }: Rendered): string {
 
 function summaryRow(plan: StackPlan, diff: StackDiff | undefined): string[] {
   const changes = diff ? [inline(diffSummary(diff))] : [];
-  return [
-    passes(plan) ? "✅" : "❌",
-    inline(plan.name),
-    ...changes,
-    inline(summaryLine(plan).slice(plan.name.length + 2)),
-  ];
+  const state = !passes(plan) ? "❌" : diff && losesData(diff.dataAtRisk) ? "⚠️" : "✅";
+  return [state, inline(plan.name), ...changes, inline(summaryLine(plan).slice(plan.name.length + 2))];
 }
 
 interface Section {

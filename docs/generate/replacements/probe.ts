@@ -8,13 +8,14 @@ type Answers = Map<string, boolean>;
 /** Asks the provider which properties of resource types replace a resource. */
 export class Probe {
   #provider: Provider | undefined;
+  #computed: Record<string, Sample> = {};
 
   async of(type: string): Promise<Replacements> {
     const all = sampleArguments(type);
+    this.#computed = await this.#computedProperties(type, all);
     const answers = (await this.#ask(type, all)) ?? (await this.#askEach(type, all));
-    for (const argument of all) {
-      // The provider names arguments, not what in them it replaces for.
-      if (argument.paths.length < 2 || !argument.paths.some((path) => answers.get(path))) continue;
+    // The provider names arguments, not what in them it replaces for: each part of one is changed alone.
+    for (const argument of all.filter(({ paths }) => paths.length > 1)) {
       for (const path of argument.paths) {
         const values: SampleArgument["values"] = [argument.values[0], withPart(argument, path)];
         const answer = (await this.#ask(type, [{ ...argument, values }]))?.get(path);
@@ -27,6 +28,21 @@ export class Probe {
       answers: paths.map((each) => [each, answers.get(each)] as const),
     }));
     return { replace: pathsWith(true, byArgument), unknown: pathsWith(undefined, byArgument) };
+  }
+
+  /** What the provider would compute of the samples and replaces for, such as identities: a state has it. */
+  async #computedProperties(type: string, all: SampleArgument[]): Promise<Record<string, Sample>> {
+    const names = new Set(all.map(({ name }) => name));
+    const same = all.map(({ name, values: [value] }): [string, Sample] => [name, value]);
+    this.#provider ??= await Provider.start();
+    try {
+      const diff = await this.#provider.diff(type, Object.fromEntries(same), Object.fromEntries(same));
+      const computed = [...diff].filter(([name, replaces]) => replaces && !names.has(name));
+      return Object.fromEntries(computed.map(([name]) => [name, "id"]));
+    } catch {
+      this.stop();
+      return {};
+    }
   }
 
   stop(): void {
@@ -48,7 +64,7 @@ export class Probe {
     const side = (index: 0 | 1): Record<string, Sample> =>
       Object.fromEntries(all.map(({ name, values }) => [name, values[index]]));
     try {
-      const diff = [...(await this.#provider.diff(type, side(0), side(1)))].map(
+      const diff = [...(await this.#provider.diff(type, { ...this.#computed, ...side(0) }, side(1)))].map(
         ([path, replaces]) => [path.replaceAll(/\[[^\]]*\]/g, "[*]"), replaces] as const,
       );
       return new Map(

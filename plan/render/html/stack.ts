@@ -71,7 +71,7 @@ function policyHtml({ policy }: StackPlan, ids: Map<string, string>): Html {
     findings.map(
       ({ rule, urn, message }) =>
         markup`<li class="${kind}">
-          ${label} ${rule}: ${urn === undefined ? "the stack" : linkTo(urn, ids)}: ${message}
+          ${label} ${rule}: ${urn === undefined ? "the stack" : linkTo(urn, ids)}: <span class="text">${message.trim()}</span>
         </li>`,
     );
   const findings = [

@@ -36,7 +36,14 @@ describe("the table of what replaces a resource (`npm run generate:replacements`
       ["aws:ebs/volume:Volume", "size", undefined],
       ["aws:ec2/securityGroup:SecurityGroup", "description", "yes"],
       ["aws:ecs/taskDefinition:TaskDefinition", "containerDefinitions", "yes"],
+      ["aws:ecs/taskDefinition:TaskDefinition", "volumes[*].name", "yes"],
       ["aws:ecs/service:Service", "taskDefinition", undefined],
+      [
+        "aws:ecs/capacityProvider:CapacityProvider",
+        "autoScalingGroupProvider.managedScaling.targetCapacity",
+        undefined,
+      ],
+      ["aws:ecs/capacityProvider:CapacityProvider", "autoScalingGroupProvider.autoScalingGroupArn", "yes"],
       ["aws:lb/targetGroup:TargetGroup", "port", "yes"],
       ["aws:lb/targetGroup:TargetGroup", "healthCheck.path", undefined],
       ["aws:efs/fileSystem:FileSystem", "encrypted", "yes"],
@@ -57,5 +64,11 @@ describe("the table of what replaces a resource (`npm run generate:replacements`
     const instance = (userDataReplaceOnChange: boolean) =>
       replacedBy(planned("aws:ec2/instance:Instance", "i", { userDataReplaceOnChange }), "userData");
     assert.deepEqual([instance(true), instance(false)], ["yes", undefined]);
+    const service = (forceNewDeployment: boolean) =>
+      replacedBy(
+        planned("aws:ecs/service:Service", "s", { forceNewDeployment }),
+        "capacityProviderStrategies[*].weight",
+      );
+    assert.deepEqual([service(true), service(false)], [undefined, "yes"]);
   });
 });

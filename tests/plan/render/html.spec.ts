@@ -5,7 +5,7 @@ import { comparePlans } from "../../../plan/diff/compare";
 import type { StackPlan } from "../../../plan/model";
 import { renderHtml } from "../../../plan/render/html/html";
 import { planned, planOf, securityGroup } from "../diff/support";
-import { findChromium, launch } from "./browser";
+import { findChromium, launch } from "../../../docs/generate/browser";
 import { hostilePlan } from "./hostile";
 
 const HOSTILE = "<script>document.title = 'broken'</script>\"'>";

@@ -21,7 +21,7 @@ describe("a plan in Markdown", () => {
     const text = renderMarkdown({ plans, diff: comparePlans(base, plans) });
     const places = [
       "<!-- slipway plan -->\n### Offline plan compared with <code>main</code> (<code>0123456789</code>)",
-      "| ✅ | <code>dev</code> | <code>1 to delete, 1 to update, 1 resource with data at risk</code> |",
+      "| ⚠️ | <code>dev</code> | <code>1 to delete, 1 to update, 1 resource with data at risk</code> |",
       "**<code>dev</code>: Data at risk**\n\n```diff\n! aws:ebs:Volume data is deleted",
       "<details><summary><code>dev</code>: Changes: Resources (3 lines)</summary>",
       "! -  aws:ebs:Volume data\n```\n</details>",
