@@ -38,8 +38,11 @@ export async function runPlan(request: PlanRequest): Promise<{ text: string; ok:
 }
 
 /** Plans the base meanwhile, in another process. */
-function startBase({ root, configDir, stacks }: PlanRequest, ref: string): ReturnType<typeof BasePlan.startBasePlan> {
+function startBase(
+  { root, configDir, stacks, policyPacks }: PlanRequest,
+  ref: string,
+): ReturnType<typeof BasePlan.startBasePlan> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { startBasePlan } = require("./base/plan") as typeof BasePlan;
-  return startBasePlan({ ref, root, configDir, stacks });
+  return startBasePlan({ ref, root, configDir, stacks, policyPacks });
 }

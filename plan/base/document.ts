@@ -1,5 +1,5 @@
 import type { PlannedResource, ResourceOptions, StackPlan } from "../model";
-import { PlanProblem } from "../problem";
+import { messageOf, PlanProblem } from "../problem";
 import { planDocument, type ResourceDocument, type StackDocument } from "../render/documentSchema";
 import { isStackUrn, nameOf } from "../urn";
 
@@ -12,7 +12,7 @@ const plansOnly = planDocument.pick({ stacks: true });
  * @throws PlanProblem if it is not one that this version can read
  */
 export function readPlans(text: string): StackPlan[] {
-  const { success, data, error } = plansOnly.safeParse(JSON.parse(text));
+  const { success, data, error } = plansOnly.safeParse(parseJson(text));
   if (!success) {
     const [issue] = error.issues;
     throw new PlanProblem(
@@ -20,6 +20,14 @@ export function readPlans(text: string): StackPlan[] {
     );
   }
   return Object.entries(data.stacks).map(([name, stack]) => readStack(name, stack));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PlanProblem(`its plan is no JSON: ${messageOf(error)}`);
+  }
 }
 
 function readStack(name: string, { deployment, diagnostics, problems, policy }: StackDocument): StackPlan {

@@ -19,6 +19,8 @@ export interface BaseRequest {
   configDir: string;
   /** Stacks to plan; none means all that the base has. */
   stacks: string[];
+  /** Absolute paths of policy packs besides the project's own. */
+  policyPacks: string[];
 }
 
 /** Signals that end a process, with their numbers. */
@@ -39,7 +41,7 @@ export interface BasePlan {
  */
 export async function startBasePlan(request: BaseRequest): Promise<BasePlan> {
   const revision = await findRevision(request.root, request.ref);
-  const worktree = await Worktree.of(revision);
+  const worktree = new Worktree(revision);
   const removers = Object.entries(ENDINGS).map(([signal, number]) => {
     const end = () => process.exit(128 + number);
     process.once(signal, end);
@@ -55,6 +57,12 @@ export async function startBasePlan(request: BaseRequest): Promise<BasePlan> {
     process.off("exit", cleanUp);
     cleanUp();
   };
+  try {
+    await worktree.checkOut();
+  } catch (error) {
+    stop();
+    throw error;
+  }
   return { planned: planRevision(request, revision, worktree.folder), stop };
 }
 
@@ -69,7 +77,7 @@ async function planRevision(request: BaseRequest, revision: Revision, checkout: 
 }
 
 async function planCheckout(
-  { root, configDir, stacks }: BaseRequest,
+  { root, configDir, stacks, policyPacks }: BaseRequest,
   { top }: Revision,
   checkout: string,
 ): Promise<StackPlan[]> {
@@ -92,7 +100,8 @@ async function planCheckout(
   await provideDependencies(root, project);
 
   const file = path.join(checkout, ".slipway-base-plan.json");
-  const args = [...names, "--config-dir", settings, "--format", "json", "--out", file];
+  const packs = policyPacks.flatMap((folder) => ["--policy-pack", inCheckout(folder)]);
+  const args = [...names, "--config-dir", settings, ...packs, "--format", "json", "--out", file];
   const { output } = await run(project, "npm", ["run", "--silent", "plan", "--", ...args]);
   // A plan with problems ends with 1, but there is one.
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { systemReason } from "../problem";
 
-/** Lines of a failed command that are shown. */
+/** What is shown at most of a failed command's output. */
 const LAST_LINES = 15;
+const LAST_CHARACTERS = 8_000;
 
 /** Commands that run, each the leader of a process group of its own. */
 const running = new Set<number>();
@@ -18,32 +20,25 @@ export function stopCommands(): void {
 }
 
 /** Runs a command; `output` is the end of what it printed. */
-export function run(
-  folder: string,
-  command: string,
-  args: string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ status: number; output: string }> {
-  return new Promise((resolve, reject) => {
+export function run(folder: string, command: string, args: string[]): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: folder,
-      env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
     const { pid } = child;
     if (pid !== undefined) running.add(pid);
-    const lines: string[] = [];
+    let printed = "";
     const keep = (data: Buffer) => {
-      lines.push(...data.toString().split("\n"));
-      lines.splice(0, lines.length - LAST_LINES);
+      printed = `${printed}${data.toString()}`.slice(-LAST_CHARACTERS);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    child.once("error", reject);
+    child.once("error", (error) => resolve({ status: 127, output: `${command}: ${systemReason(error)}` }));
     child.once("close", (status) => {
       if (pid !== undefined) running.delete(pid);
-      resolve({ status: status ?? 1, output: lines.join("\n").trim() });
+      resolve({ status: status ?? 1, output: printed.trim().split("\n").slice(-LAST_LINES).join("\n") });
     });
   });
 }

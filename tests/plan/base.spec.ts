@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { runCli } from "./support";
+import { packFolder, runCli } from "./support";
 
 const ROOT = path.resolve(__dirname, "../..");
 const CLI = ["-r", path.join(ROOT, "plan/preload"), "-r", require.resolve("tsx/cjs"), path.join(ROOT, "plan/cli.ts")];
@@ -77,9 +77,16 @@ describe("npm run plan -- --base", function () {
   it("compares with another revision, planned by its own code, and leaves nothing of it behind", () => {
     repository.write({ "index.js": program(TOPIC("after"), BUCKET), "Pulumi.new.yaml": "" });
     rmSync(path.join(repository.project, "Pulumi.old.yaml"));
-    const { stdout, stderr, status } = plan("--base", "main", "--format", "json");
-    assert.equal(status, 0, stderr);
-    const { diff } = JSON.parse(stdout);
+    const pack = ["--policy-pack", packFolder("packs/strict")];
+    const { stdout, stderr } = plan("--base", "main", "--format", "json", ...pack);
+    assert.equal(stderr, "");
+    const { diff, stacks } = JSON.parse(stdout);
+    assert.ok(stacks.dev.policy.warned.length > 0);
+    assert.deepEqual(diff.stacks.dev.policy, { added: [], removed: [] });
+    assert.equal(
+      diff.stacks.new.policy.added.length,
+      stacks.new.policy.warned.length + stacks.new.policy.unproven.length,
+    );
     assert.deepEqual([diff.base, diff.commit], ["main", repository.git("rev-parse", "main").trim()]);
     assert.deepEqual(
       Object.entries<any>(diff.stacks).map(([name, { base, changes }]) => [
