@@ -5,12 +5,13 @@ import { Command, CommanderError, Option } from "commander";
 import { runPlan } from "./plan";
 import { PlanProblem, systemReason } from "./problem";
 import { findProjectRoot } from "./project";
-
-const FORMATS = ["tree", "json"] as const;
+import { type Format, FORMATS } from "./render/formats";
 
 interface Options {
-  format: (typeof FORMATS)[number];
+  format: Format;
   out?: string;
+  base?: string;
+  confirmDataLoss?: boolean;
   configDir?: string;
   policyPack: string[];
 }
@@ -23,6 +24,11 @@ function command(): Command {
     .argument("[stack...]", "stacks to plan (default: all that have a settings file)")
     .addOption(new Option("--format <format>", "form of the plan").choices(FORMATS).default("tree"))
     .option("--out <file>", "write the plan to a file")
+    .option(
+      "--base <ref>",
+      "a git revision to compare with: what this one changes, and what that means for data and security",
+    )
+    .option("--confirm-data-loss", "with --base: do not fail because data is deleted or replaced")
     .option("--config-dir <dir>", "folder of the Pulumi.<stack>.yaml files (default: the project's root)")
     .option(
       "--policy-pack <dir>",
@@ -32,7 +38,7 @@ function command(): Command {
     )
     .addHelpText(
       "after",
-      "\nExit codes: 0 planned, nothing mandatory violated; 1 a problem or a mandatory violation; 2 wrong usage.",
+      "\nExit codes: 0 planned, nothing mandatory violated; 1 a problem, a mandatory violation or data at risk; 2 wrong usage.",
     )
     .exitOverride();
 }
@@ -40,6 +46,7 @@ function command(): Command {
 async function main(args: string[]): Promise<number> {
   const program = command().parse(args, { from: "user" });
   const options = program.opts<Options>();
+  if (options.confirmDataLoss && options.base === undefined) program.error("error: --confirm-data-loss needs --base");
   const root = findProjectRoot(process.cwd());
   if (root === undefined)
     throw new PlanProblem(`no Pulumi.yaml in ${process.cwd()} or above; run the plan in a Pulumi project`);
@@ -51,6 +58,8 @@ async function main(args: string[]): Promise<number> {
     configDir: path.resolve(options.configDir ?? root),
     stacks: program.args,
     policyPacks: options.policyPack.map((directory) => path.resolve(directory)),
+    base: options.base,
+    confirmDataLoss: options.confirmDataLoss,
     format: options.format,
     colour: out === undefined && Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
   });

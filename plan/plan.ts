@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type * as BasePlan from "./base/plan";
 import { PackProcess } from "./policy/packProcess";
 import { PlanProblem } from "./problem";
 import { listStacks, readProject } from "./project";
@@ -9,7 +10,7 @@ import type * as Planning from "./planning";
 /**
  * Plans stacks and renders the result.
  *
- * @returns the text, and whether every stack could be planned without a mandatory violation
+ * @returns the text, and whether every stack could be planned without a mandatory violation or a loss of data
  * @throws PlanProblem if nothing can be planned at all
  */
 export async function runPlan(request: PlanRequest): Promise<{ text: string; ok: boolean }> {
@@ -18,6 +19,7 @@ export async function runPlan(request: PlanRequest): Promise<{ text: string; ok:
   const stacks = request.stacks.length > 0 ? [...new Set(request.stacks)] : listStacks(configDir);
   if (stacks.length === 0)
     throw new PlanProblem(`no Pulumi.<stack>.yaml in ${configDir}; create one or give --config-dir`);
+  const base = request.base === undefined ? undefined : await startBase(request, request.base);
   process.chdir(root);
   process.env.SLIPWAY_CONFIG_DIR = configDir;
 
@@ -28,8 +30,19 @@ export async function runPlan(request: PlanRequest): Promise<{ text: string; ok:
     // Loaded only now: the packs start while this process loads the SDK, the longest part of both.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { planAndRender } = require("./planning") as typeof Planning;
-    return await planAndRender(project, { ...request, stacks }, processes);
+    return await planAndRender(project, { ...request, stacks }, processes, base?.planned);
   } finally {
     for (const process of processes) process.stop();
+    base?.stop();
   }
+}
+
+/** Plans the base meanwhile, in another process. */
+function startBase(
+  { root, configDir, stacks, policyPacks }: PlanRequest,
+  ref: string,
+): ReturnType<typeof BasePlan.startBasePlan> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { startBasePlan } = require("./base/plan") as typeof BasePlan;
+  return startBasePlan({ ref, root, configDir, stacks, policyPacks });
 }

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { policyFiles } from "../../policy/generate";
 import { argumentTables } from "./arguments";
 import { planPicture } from "./picture/index";
+import { planSchema } from "./planSchema";
 import { stackFileSchema } from "./schema";
 import { settingsReference } from "./settings";
 
@@ -35,6 +36,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   return {
     "docs/plan-prod.svg": await planPicture(ROOT, "prod"),
     "slipway.schema.json": stackFileSchema(),
+    "docs/plan.schema.json": planSchema(),
     "docs/settings.md": settingsReference(),
     ...(Object.fromEntries(pages) as Record<string, string>),
     ...policyFiles(),

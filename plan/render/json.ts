@@ -1,16 +1,27 @@
+import type { PlanDiff } from "../diff/model";
 import { secondsOf } from "../duration";
 import type { PlannedResource, Properties, StackPlan } from "../model";
 import { sorted } from "../values";
-import { LABEL, type Renderer } from "./renderer";
+import { LABEL, type Rendered, SCHEMA_VERSION } from "./renderer";
 
 /** Version of Pulumi's deployment documents, as `pulumi stack export` writes them. */
 const DEPLOYMENT_VERSION = 3;
 
 /** One document: each stack as `pulumi stack export` shows it, with options, policy results and problems beside. */
-export const renderJson: Renderer = (plans) => {
+export function renderJson({ plans, diff }: Rendered): string {
   const stacks = Object.fromEntries(plans.map((plan) => [plan.name, stackDocument(plan)]));
-  return `${JSON.stringify(sorted({ label: LABEL, stacks }), null, 2)}\n`;
-};
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    label: LABEL,
+    stacks,
+    ...(diff ? { diff: diffDocument(diff) } : {}),
+  };
+  return `${JSON.stringify(sorted(document), null, 2)}\n`;
+}
+
+function diffDocument({ base, commit, stacks }: PlanDiff): object {
+  return { base, commit, stacks: Object.fromEntries(stacks.map(({ name, ...stack }) => [name, stack])) };
+}
 
 function stackDocument(plan: StackPlan): object {
   return {

@@ -2,6 +2,7 @@ import { unprotectedData } from "../data";
 import type { StackPlan } from "../model";
 import { isStackUrn, typeOf } from "../urn";
 import { violations } from "../verdict";
+import { count } from "./count";
 
 /** A stack in one line: how many resources, and what the policies found. */
 export function summaryLine(plan: StackPlan): string {
@@ -31,8 +32,4 @@ function policies(plan: StackPlan): string {
       : []),
   ];
   return results.join(", ");
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

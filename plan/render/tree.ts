@@ -1,26 +1,36 @@
 import pc from "picocolors";
 import { unprotectedData } from "../data";
-import type { PlannedResource, Properties, PropertyValue, StackPlan } from "../model";
+import type { PlanDiff } from "../diff/model";
+import type { PlannedResource, Properties, StackPlan } from "../model";
 import { isStackUrn, nameOf, providerUrn, typeOf } from "../urn";
-import { isObject, isSecret, MASK, RESOURCE_REFERENCE, SIGNATURE, UNKNOWN, unwrap } from "../values";
+import { UNKNOWN, unwrap } from "../values";
 import { passes } from "../verdict";
+import type * as DiffTree from "./diffTree";
 import { policySection } from "./policySection";
-import { LABEL, type Renderer } from "./renderer";
+import { LABEL, type Rendered, type RenderOptions } from "./renderer";
 import { simpleType } from "./simpleType";
 import { summaryLine } from "./summaryLine";
+import { KNOWN_AFTER_UP, valueText } from "./valueText";
 
 type Colours = ReturnType<typeof pc.createColors>;
 
-/** For a terminal: each stack as `pulumi preview` shows it, and at the end one line for each. */
-export const renderTree: Renderer = (plans, { colour }) => {
+/** For a terminal: each stack as `pulumi preview` shows it, or what changes in it; at the end one line for each. */
+export function renderTree({ plans, diff }: Rendered, { colour }: RenderOptions): string {
   const colours = pc.createColors(colour);
-  const stacks = plans.map((plan) => stackSection(plan, colours));
+  const stacks = plans.map((plan) => stackSection(plan, diff, colours));
   const summary = plans.map((plan) => (passes(plan) ? colours.green : colours.red)(summaryLine(plan)));
-  return `${stacks.join("\n")}\n${[...summary, colours.dim(LABEL)].join("\n")}\n`;
-};
+  const removed = diff
+    ? loadDiffTree()
+        .removedStacks(diff)
+        .map((line) => colours.yellow(line))
+    : [];
+  return `${stacks.join("\n")}\n${[...summary, ...removed, colours.dim(LABEL)].join("\n")}\n`;
+}
 
-function stackSection(plan: StackPlan, colours: Colours): string {
+function stackSection(plan: StackPlan, diff: PlanDiff | undefined, colours: Colours): string {
   const title = `${colours.bold(`${plan.project}/${plan.name}`)}${plan.region ? `  ${plan.region}` : ""}  ${colours.dim(LABEL)}`;
+  const stackDiff = diff?.stacks.find(({ name }) => name === plan.name);
+  const compared = diff && stackDiff ? [loadDiffTree().diffTree(stackDiff, diff, colours)] : [];
   const sections = [
     section(
       "Problems",
@@ -32,8 +42,10 @@ function stackSection(plan: StackPlan, colours: Colours): string {
       plan.diagnostics.map(({ severity, message }) => `${severity}: ${message}`),
       colours.yellow,
     ),
-    resourceSection(plan, colours),
-    section("Outputs", outputLines(plan.outputs)),
+    ...compared,
+    ...(stackDiff && stackDiff.base !== "unknown"
+      ? []
+      : [resourceLines(plan, colours), section("Outputs", outputLines(plan.outputs))]),
     policySection(plan, colours),
     section(
       "Unprotected data: `pulumi destroy`, or a deleted line, deletes it",
@@ -42,6 +54,12 @@ function stackSection(plan: StackPlan, colours: Colours): string {
     ),
   ];
   return [title, ...sections.filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]), ""].join("\n");
+}
+
+/** Loaded only for plans that are compared. */
+function loadDiffTree(): typeof DiffTree {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./diffTree") as typeof DiffTree;
 }
 
 function section(title: string, lines: string[], paint = (line: string) => line): string[] {
@@ -56,7 +74,8 @@ interface Row {
   name: string;
 }
 
-function resourceSection(plan: StackPlan, colours: Colours): string[] {
+/** The resources as a tree, a line each. */
+export function resourceLines(plan: StackPlan, colours: Colours): string[] {
   const shown = plan.resources.filter(({ urn }) => !isDefaultProvider(urn));
   const root = shown.find(({ urn }) => isStackUrn(urn));
   if (!root) return [];
@@ -128,7 +147,7 @@ function marksOf(resource: PlannedResource, provider?: PlannedResource, stackReg
 const WIDTH = 100;
 
 /** What is known of the outputs on a line each, the names of the others in a paragraph. */
-function outputLines(outputs: Properties): string[] {
+export function outputLines(outputs: Properties): string[] {
   const entries = Object.entries(outputs);
   const known = entries.filter(([, value]) => value !== UNKNOWN).map(([key, value]) => `${key}: ${valueText(value)}`);
   const unknown = entries.filter(([, value]) => value === UNKNOWN).map(([key]) => key);
@@ -140,19 +159,4 @@ function outputLines(outputs: Properties): string[] {
     else lines[lines.length - 1] = line;
   }
   return [...known, ...lines];
-}
-
-const KNOWN_AFTER_UP = "(known after up)";
-
-/** An output as text: objects and lists on one line, secrets and unknown values named. */
-function valueText(value: PropertyValue): string {
-  if (value === UNKNOWN) return KNOWN_AFTER_UP;
-  if (isSecret(value)) return MASK;
-  if (typeof value === "string") return value.includes("\n") ? JSON.stringify(value) : value;
-  if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
-  if (!isObject(value)) return String(value);
-  if (value[SIGNATURE] === RESOURCE_REFERENCE) return valueText(value.urn ?? null);
-  return `{ ${Object.entries(value)
-    .map(([key, item]) => `${key}: ${valueText(item)}`)
-    .join(", ")} }`;
 }

@@ -105,8 +105,9 @@ describe("npm run plan", () => {
 
   it("ends with 2 and what is allowed when it is used wrongly", () => {
     const wrong: [args: string[], message: RegExp][] = [
-      [["--format", "html"], /'html' is invalid\. Allowed choices are tree, json\./],
-      [["--base", "main"], /unknown option '--base'/],
+      [["--format", "pdf"], /'pdf' is invalid\. Allowed choices are tree, json, markdown, mermaid, html\./],
+      [["--bass", "main"], /unknown option '--bass'\n\(Did you mean --base\?\)/],
+      [["--confirm-data-loss"], /--confirm-data-loss needs --base/],
       [["--out"], /argument missing/],
     ];
     for (const [args, message] of wrong) {
