@@ -9,7 +9,7 @@ process.chdir(root);
 process.env.SLIPWAY_CONFIG_DIR = configDir;
 
 const request: PlanRequest = { root, configDir, stacks: [stack], policyPacks: [], format: "tree", colour: false };
-planAndRender(readProject(root), request, []).then(
+planAndRender(readProject(root), request, [], undefined).then(
   ({ text, ok }) => {
     process.stdout.write(text);
     process.exitCode = ok ? 0 : 1;

@@ -186,7 +186,7 @@ describe("Settings of pipelines", () => {
 
   it("G3 count a service's canary, bake and pauses to their end", () => {
     const [web] = GRAVITY.settings.services;
-    assert.equal(serviceFacts(web!).waitingMinutes, 30);
+    assert.equal(serviceFacts(web!).waitingMinutes, 50);
     const deployment = { ...web!.deployment, pauses: [{ at: "afterTestTraffic", timeoutMinutes: 240 }] };
     assert.equal(
       serviceFacts({ ...web!, deployment: deployment as (typeof web & {})["deployment"] }).waitingMinutes,

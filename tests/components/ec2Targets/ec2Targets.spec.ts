@@ -55,7 +55,8 @@ describe("Ec2Targets", () => {
     );
     const agent = whole.one("aws:ssm/association:Association").inputs;
     assert.deepEqual(agent.targets, [{ key: "tag:Name", values: [FLEET] }]);
-    assert.equal(agent.parameters.name, "AWSCodeDeployAgent");
+    const [step] = JSON.parse(whole.one("aws:ssm/document:Document").inputs.content as string).mainSteps;
+    assert.deepEqual([step.action, step.inputs.name], ["aws:configurePackage", "AWSCodeDeployAgent"]);
   });
 
   it("G4 are hardened: IMDSv2, an encrypted volume, no public address, no key pair", () => {
