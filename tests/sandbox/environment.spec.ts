@@ -124,13 +124,14 @@ describe("what is in the account while a stack is up", () => {
     }));
 
   it("T4 alarms exist on load balancer, instances, NAT gateways and tasks, and every one publishes to the operations topic", () =>
-    everyStack(({ alarms, outputs, natGateways }, { cluster, services }) => {
+    everyStack(({ alarms, outputs, natGateways }, { cluster, services, couchDb }) => {
       const expected = [
         "AWS/ApplicationELB",
         ...(cluster.instances ? ["AWS/AutoScaling", "AWS/ECS/ManagedScaling"] : []),
         ...(natGateways.length ? ["AWS/NATGateway"] : []),
         ...(services.length ? ["AWS/ECS"] : []),
         ...(services.length && cluster.containerInsights !== "disabled" ? ["ECS/ContainerInsights"] : []),
+        ...(couchDb ? ["AWS/EC2", "Slipway/CouchDb"] : []),
       ];
       assert.deepEqual([...new Set(alarms.flatMap(namespacesOf))].sort(), expected.sort());
       for (const { AlarmName, AlarmActions, ActionsEnabled } of alarms) {
@@ -158,7 +159,7 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("T14 log groups are named by owner, project, environment, service, repository and branch, and end what they keep", () =>
-    everyStack(({ logGroups }, { logRetentionDays, owner, project, network, cluster, services }, prefix) => {
+    everyStack(({ logGroups }, { logRetentionDays, owner, project, network, cluster, services, couchDb }, prefix) => {
       assert.ok(prefix.startsWith(`${owner}-${project}-`));
       const names = logGroups.map(({ logGroupName }) => logGroupName!);
       const expected = [
@@ -167,6 +168,7 @@ describe("what is in the account while a stack is up", () => {
           ? []
           : [`/aws/ecs/containerinsights/${prefix}-cluster/performance`]),
         ...(network.kind === "new" ? [`${prefix}-flow-logs`] : []),
+        ...(couchDb ? [`${prefix}-couchdb`] : []),
         ...services.map(({ name, source }) =>
           [prefix, name, ...(source ? [source.repository, source.branch] : [])].join("-"),
         ),

@@ -108,6 +108,7 @@ describe("CouchDb", () => {
     assert.deepEqual(states(staging), Array(4).fill([true, true]));
     assert.equal(staging.one(VOLUME).inputs.finalSnapshot, true);
     assert.equal(staging.one(INSTANCE).inputs.disableApiTermination, true);
+    assert.equal(staging.one(INSTANCE).inputs.forceDestroy, true);
     assert.deepEqual(states(database), Array(3).fill([false, false]));
     assert.equal(database.one(VOLUME).inputs.finalSnapshot, false);
     const released = await build({}, { context: contextOf({ stage: "staging", protectData: false }) });

@@ -3,6 +3,7 @@
  * emulated account never gets, no test here can read back.
  */
 export const COVERED_BY_UNIT_TESTS: Readonly<Record<string, string>> = {
+  "aws:ec2:Instance forceDestroy": "tests/components/couchDb/component.spec.ts",
   "aws:ecs:Service deploymentConfiguration": "tests/components/ecsService/deployments.spec.ts",
   "aws:ecs:Service loadBalancers.advancedConfiguration": "tests/components/ecsService/deployments.spec.ts",
   "aws:ecs:Service sigintRollback": "tests/components/ecsService/deployments.spec.ts",

@@ -113,7 +113,9 @@ export const REGIONAL: Record<string, List> = {
       (one) => `${one.GroupId} ${one.GroupName}`,
     ),
   snapshot: async ({ ec2: c }) =>
-    (await c.send(new ec2.DescribeSnapshotsCommand({ OwnerIds: ["self"] }))).Snapshots!.map((one) => one.SnapshotId),
+    (await c.send(new ec2.DescribeSnapshotsCommand({ OwnerIds: ["self"] }))).Snapshots!.map(
+      (one) => `${one.SnapshotId} ${one.Tags?.find(({ Key }) => Key === "Name")?.Value ?? ""}`,
+    ),
   subnet: async ({ ec2: c }) => (await c.send(new ec2.DescribeSubnetsCommand())).Subnets!.map((one) => one.SubnetId),
   subscription: async ({ sns: c }) =>
     (await c.send(new sns.ListSubscriptionsCommand())).Subscriptions!.map((one) => one.SubscriptionArn),
