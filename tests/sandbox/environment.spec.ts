@@ -173,7 +173,7 @@ describe("what is in the account while a stack is up", () => {
           [prefix, name, ...(source ? [source.repository, source.branch] : [])].join("-"),
         ),
       ];
-      assert.deepEqual(names.filter((name) => !name.startsWith("/aws/lambda/")).sort(), expected.sort());
+      assert.deepEqual(names.filter((name) => !/^\/aws\/(lambda|codebuild)\//.test(name)).sort(), expected.sort());
       for (const { logGroupName, retentionInDays } of logGroups)
         assert.equal(retentionInDays, logRetentionDays, logGroupName);
     }));
