@@ -63,7 +63,7 @@ whole=$!
 checksums_of "$work/each" >"$work/checksums" &
 each=$!
 set +e
-tar --create --file=- --directory="$mount_point" --no-recursion --verbatim-files-from --files-from="$work/list" \
+LC_ALL=C tar --create --file=- --directory="$mount_point" --no-recursion --verbatim-files-from --files-from="$work/list" \
   --ignore-failed-read --warning=no-file-changed 2>"$work/tar.log" |
   tee "$work/whole" "$work/each" |
   aws s3 cp - "$target/files.tar" --expected-size "$size" --only-show-errors
@@ -72,6 +72,8 @@ set -e
 # 1 is a file that grew while it was read.
 ((status[0] <= 1)) || fail "the files could not be read: $(cat "$work/tar.log")"
 ((status[1] == 0 && status[2] == 0)) || fail "the files could not be sent to $target"
+# Where the disk does not give the bytes, or has fewer than it said, tar puts zeros in their place, and goes on.
+! grep --quiet --extended-regexp 'Read error|shrank' "$work/tar.log" || fail "files could not be read whole: $(cat "$work/tar.log")"
 if ! wait "$whole" || ! wait "$each"; then fail "no checksums of the files"; fi
 check_complete
 {

@@ -121,6 +121,24 @@ describe("Backup and restore of a database", () => {
     assert.deepEqual(machine.metrics(), ["BackupSucceeded 1", "BackupSucceeded 0", "BackupSucceeded 0"]);
   });
 
+  for (const [what, said] of [
+    ["the disk gives no bytes", "Warning: Read error at byte 4096, while reading 512 bytes: Input/output error"],
+    ["a file has fewer bytes than it had", "File shrank by 512 bytes; padding with zeros"],
+  ]) {
+    it(`T7 fails where ${what}, and leaves no manifest: tar has put zeros there`, async () => {
+      const warn = `if [[ $1 == --create ]]; then echo "tar: data/_dbs.couch: ${said}" >&2; fi`;
+      machine.command("tar", `${warn}\nexec /bin/tar "$@"`);
+      const ended = await machine.run("backup.sh");
+      assert.equal(ended.code, 1);
+      assert.match(ended.stderr, /files could not be read whole: tar: data\/_dbs\.couch/);
+      assert.deepEqual(
+        objectsOf(machine).map((key) => path.basename(key)),
+        ["files.tar"],
+      );
+      assert.deepEqual(machine.metrics(), ["BackupSucceeded 0"]);
+    });
+  }
+
   it("T7 is whole though files disappear while it runs, as after a compaction or with a deleted database", async () => {
     const load = new Load(machine, "orders");
     await load.create();
