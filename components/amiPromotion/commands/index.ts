@@ -53,7 +53,8 @@ export function createCommands(
   const name = scope.id(PART);
   const { bucket, policy } = createPrivateBucket(scope, PART, {
     statements: () => [],
-    expireAfterDays: 365,
+    // The commands' own files stay: they are read by every run.
+    expireAfterDays: { "runs/": 365 },
     keepVersionsDays: 30,
   });
   const files = new aws.s3.BucketObjectv2(

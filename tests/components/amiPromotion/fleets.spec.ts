@@ -212,6 +212,24 @@ describe("AmiPromotion", () => {
     );
   });
 
+  it("keeps the commands' own files for ever, and what runs left for a year", () => {
+    const { rules } = whole.one(
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      "uat-commands",
+    ).inputs;
+    const expiring = rules.filter(({ expiration }: any) => expiration);
+    assert.deepEqual(
+      expiring.map(({ filter, expiration }: any) => [filter.prefix, expiration.days]),
+      [["runs/", 365]],
+    );
+  });
+
+  it("Q11 lets the promotion read the secret of its own connection alone", () => {
+    const { Statement } = whole.one(POLICY, "uat-promotion").inputs.policy;
+    const read = Statement.find(({ Action }: any) => [Action].flat().includes("secretsmanager:GetSecretValue"));
+    assert.match(read.Resource as string, new RegExp(`:secret:events!connection/${PREFIX}-monitoring/\\*$`));
+  });
+
   it("Q11 tells the monitoring service of launches and terminations, with a queue for what it does not take", () => {
     const targets = whole.all("aws:cloudwatch/eventTarget:EventTarget");
     assert.deepEqual(
