@@ -50,6 +50,11 @@ describe("Arguments of AmiPromotion", () => {
       'fleets[0].name: "commands" is the name of another part; use another',
     ],
     [
+      "a name of a part that only some environments have",
+      () => ofFleet({ name: "monitoring" }),
+      'fleets[0].name: "monitoring" is the name of another part; use another',
+    ],
+    [
       "a type that is none",
       () => ofFleet({ instanceType: "large" }),
       'fleets[0].instanceType: "large" is not an instance type such as m7i.large',
