@@ -10,6 +10,7 @@ import { DEFAULT_BODY, fillBody } from "./body";
 
 /** How the monitoring service is reached. */
 export interface Monitoring {
+  connectionName: string;
   connectionArn: pulumi.Output<string>;
   endpoint: string;
   method: string;
@@ -120,7 +121,7 @@ export function createMonitoring(
     periods: 1,
     missingData: "notBreaching",
   });
-  return { connectionArn: connection.arn, endpoint, method, body };
+  return { connectionName: name, connectionArn: connection.arn, endpoint, method, body };
 }
 
 function createDeadLetterQueue(scope: Scope, account: Account): aws.sqs.Queue {
