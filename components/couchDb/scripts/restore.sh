@@ -34,7 +34,8 @@ at=$(date --utc --date="$at" +%Y-%m-%dT%H%M%SZ) || { usage >&2 && exit 2; }
 list_backups() {
   local kind
   for kind in daily weekly monthly; do
-    aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$kind/" --query 'Contents[].Key' --output text
+    aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$kind/" --query 'Contents[].Key' --output text ||
+      fail "the $kind backups in $BUCKET cannot be listed"
   done | tr '\t' '\n' | sed --quiet 's|/manifest$||p' | sort --field-separator=/ --key=2
 }
 

@@ -204,6 +204,17 @@ describe("Backup and restore of a database", () => {
     assert.equal((await machine.run("restore.sh", "--at", "yesterdayish")).code, 2);
   });
 
+  it("restores nothing when a kind of backup cannot be listed: the latest may be among those", async () => {
+    await succeed(machine.run("backup.sh"));
+    machine.command("aws", `if [[ $* == *list-objects-v2*monthly/* ]]; then exit 254; fi\n${machine.read("bin/aws")}`);
+    for (const args of [["--overwrite"], ["--list"]]) {
+      const ended = await machine.run("restore.sh", ...args);
+      assert.equal(ended.code, 1);
+      assert.match(ended.stderr, /the monthly backups in .+ cannot be listed/);
+      assert.doesNotMatch(ended.stderr, /restored/);
+    }
+  });
+
   it("puts a backup in the place of databases only when told so, and keeps what was there", async () => {
     const load = new Load(machine, "orders");
     await load.create();
