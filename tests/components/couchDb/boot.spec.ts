@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import * as path from "node:path";
 import { readBootScript } from "../../../components/couchDb/bootScript";
@@ -297,6 +307,18 @@ describe("Settings and password of a database", () => {
     assert.equal((await machine.ask("_all_dbs")).status, 200);
     assert.equal(readlinkSync(path.join(machine.mountPoint, "data")), data);
     assert.match(machine.read("srv/couchdb/etc/50-own.ini"), /max_document_size/);
+  });
+
+  it("T8 gives all files to the image's CouchDB, whose user has another number there than on the image before", async function () {
+    if (userInfo().uid !== 0) this.skip();
+    await machine.bash("systemctl stop couchdb.service");
+    const files = [".", "data", "data/_dbs.couch", "etc/99-admin.ini"].map((file) =>
+      path.join(machine.mountPoint, file),
+    );
+    for (const file of files) chownSync(file, 12345, 12345);
+    const again = await machine.startDatabase();
+    assert.equal(again.code, 0, again.stderr);
+    for (const file of files) assert.equal(statSync(file).uid, 0, file);
   });
 
   it("rotates the password: CouchDB and secret change together, and nothing prints it", async () => {
