@@ -21,6 +21,7 @@ export function createKey(
   account: Account,
   description: string,
   grants: readonly KeyGrant[] = [],
+  options: pulumi.CustomResourceOptions = scope.stateful,
 ): aws.kms.Key {
   const { partition, id } = account;
   const own: KeyGrant = {
@@ -41,7 +42,7 @@ export function createKey(
       }),
       ...scope.common(part),
     },
-    scope.stateful,
+    options,
   );
   new aws.kms.Alias(
     scope.id(part),

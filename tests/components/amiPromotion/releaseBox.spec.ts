@@ -24,6 +24,11 @@ describe("ReleaseBox", () => {
     );
   });
 
+  it("keeps its images' key when it is removed itself: the disks of other environments hang on it", () => {
+    const { protect, retainOnDelete } = whole.one("aws:kms/key:Key", "images");
+    assert.deepEqual([protect, retainOnDelete], [false, true]);
+  });
+
   it("Q1 hosts a bare test site behind the load balancer", () => {
     const { inputs } = whole.one("aws:lb/targetGroupAttachment:TargetGroupAttachment");
     assert.deepEqual([inputs.targetId, inputs.port], [`${PREFIX}-release-box-id`, 80]);
