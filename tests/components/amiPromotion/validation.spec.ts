@@ -125,6 +125,16 @@ describe("Arguments of AmiPromotion", () => {
       "refresh.alarms: has 10 alarms; AWS takes 10 for a refresh, with the 1 of the fleets",
     ],
     [
+      "a refresh that its own checkpoints and bake time keep from ending in time",
+      () => problems({ refresh: { checkpointPercents: [10, 50, 100], checkpointMinutes: 15, bakeMinutes: 30 } }),
+      'timeouts.refresh: 120 minutes are too few: fleet "web" may take 126, with 3 checkpoints of 15, 30 at the end and 3 batches of 17; give more time, or rest less',
+    ],
+    [
+      "a refresh whose batches are too many for its time",
+      () => problems({ refresh: { maxHealthyPercent: 110 }, timeouts: { refresh: 100 } }),
+      'timeouts.refresh: 100 minutes are too few: fleet "web" may take 102, with 6 batches of 17; give more time, or rest less',
+    ],
+    [
       "a timeout that no build has",
       () => problems({ timeouts: { tests: 481 } }),
       "timeouts.tests: 481 is out of range; allowed is 1–480 minutes",
