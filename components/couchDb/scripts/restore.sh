@@ -5,15 +5,17 @@
 
 usage() {
   cat <<END
-restore.sh [--at TIME] [--overwrite] [--into DIRECTORY] | --list
-  --at TIME          the last backup that started at or before this time, e.g. 2026-11-21T02:00Z; the latest when left out
+restore.sh [--at BACKUP|TIME] [--overwrite] [--into DIRECTORY] [--which] | --list
+  --at BACKUP        exactly this one, as --list prints it, e.g. daily/2026-11-21T020017Z
+  --at TIME          the last that started at or before this time, e.g. 2026-11-21T03:00Z; the latest when left out
   --overwrite        needed where CouchDB has databases: they make way, and stay on the volume
   --into DIRECTORY   only fetch and check, into a new directory; CouchDB is left alone
+  --which            only print the backup that it is
   --list             the backups that there are
 END
 }
 
-at=now overwrite=false into='' only_list=false
+at=now overwrite=false into='' only_list=false only_which=false
 while (($# > 0)); do
   case $1 in
     --at | --into)
@@ -22,13 +24,16 @@ while (($# > 0)); do
       shift
       ;;
     --overwrite) overwrite=true ;;
+    --which) only_which=true ;;
     --list) only_list=true ;;
     --help) usage && exit 0 ;;
     *) usage >&2 && exit 2 ;;
   esac
   shift
 done
-at=$(date --utc --date="$at" +%Y-%m-%dT%H%M%SZ) || { usage >&2 && exit 2; }
+if [[ ! $at =~ ^((daily|weekly|monthly)/)?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z$ ]]; then
+  at=$(date --utc --date="$at" +%Y-%m-%dT%H%M%SZ) || { usage >&2 && exit 2; }
+fi
 
 # Complete backups as KIND/TIME, in the order of their times.
 list_backups() {
@@ -37,6 +42,17 @@ list_backups() {
     aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$kind/" --query 'Contents[].Key' --output text ||
       fail "the $kind backups in $BUCKET cannot be listed"
   done | tr '\t' '\n' | sed --quiet 's|/manifest$||p' | sort --field-separator=/ --key=2
+}
+
+# The backup that is meant, as KIND/TIME.
+choose_backup() {
+  local all
+  all=$(list_backups) || exit 1
+  if [[ $at == */* ]]; then
+    grep --line-regexp --fixed-strings "$at" <<<"$all" || fail "there is no backup $at; --list prints those that there are"
+  else
+    awk -F / -v at="$at" '$2 <= at' <<<"$all" | tail -n 1 | grep . || fail "there is no backup from $at or before"
+  fi
 }
 
 # fetch BACKUP DIRECTORY: the backup's files in the directory, each as the manifest says, or nothing that anybody uses.
@@ -83,8 +99,11 @@ if [[ $only_list == true ]]; then
   list_backups
   exit
 fi
-backup=$(list_backups | awk -F / -v at="$at" '$2 <= at' | tail -n 1)
-[[ -n $backup ]] || fail "there is no backup from $at or before"
+backup=$(choose_backup)
+if [[ $only_which == true ]]; then
+  echo "$backup"
+  exit
+fi
 work=$(mktemp --directory)
 trap 'rm -rf "$work"' EXIT
 

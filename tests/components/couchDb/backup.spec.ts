@@ -175,7 +175,7 @@ describe("Backup and restore of a database", () => {
     assert.equal(`${listed}/files.tar`, archive);
   });
 
-  it("restores the last backup that started by the time that is given", async () => {
+  it("restores the backup that is named as listed, or the last that started by the time that is given", async () => {
     const load = new Load(machine, "orders");
     await load.create();
     await load.write(10);
@@ -191,13 +191,24 @@ describe("Backup and restore of a database", () => {
     await copy("weekly", "2020-01-05T020000Z");
     await copy("monthly", "2020-02-01T020000Z");
     await copy("daily", "2020-02-03T020000Z");
-    const chosen = async (at: string) =>
-      /(daily|weekly|monthly)\/\S+/.exec(
-        (await machine.run("restore.sh", "--at", at, "--into", path.join(machine.root, at))).stderr,
-      )?.[0];
+    await copy("daily", "2020-02-04T020017Z");
+    const chosen = async (at: string) => (await succeed(machine.run("restore.sh", "--at", at, "--which"))).trim();
     assert.equal(await chosen("2020-02-02T12:00Z"), "monthly/2020-02-01T020000Z");
     assert.equal(await chosen("2020-02-03T02:00Z"), "daily/2020-02-03T020000Z");
     assert.equal(await chosen("2020-01-31"), "weekly/2020-01-05T020000Z");
+    assert.equal(await chosen("2020-02-04T02:00Z"), "daily/2020-02-03T020000Z", "it began some seconds later");
+    const listed = (await succeed(machine.run("restore.sh", "--list"))).trim().split("\n");
+    assert.equal(listed.length, 5);
+    for (const name of listed) {
+      assert.equal(await chosen(name), name);
+      assert.equal(await chosen(path.basename(name)), name, "the time alone");
+    }
+    const into = path.join(machine.root, "files");
+    const fetched = await machine.run("restore.sh", "--at", "weekly/2020-01-05T020000Z", "--into", into);
+    assert.match(fetched.stderr, /weekly\/2020-01-05T020000Z is whole/);
+    const gone = await machine.run("restore.sh", "--at", "daily/2020-01-05T020000Z");
+    assert.equal(gone.code, 1);
+    assert.match(gone.stderr, /there is no backup daily\/2020-01-05T020000Z; --list prints those that there are/);
     const none = await machine.run("restore.sh", "--at", "2019-01-01");
     assert.equal(none.code, 1);
     assert.match(none.stderr, /there is no backup from 2019-01-01T000000Z or before/);
