@@ -102,6 +102,14 @@ describe("AmiPromotion", () => {
     assert.match(Statement[0].Resource as string, new RegExp(`autoScalingGroupName/${PREFIX}-web$`));
   });
 
+  it("waits for the first instances and for the last as long as they may take", () => {
+    const web = whole.one(GROUP, "web");
+    // 900 s to be ready, 120 s to warm up; 300 s to finish, 60 s to leave the load balancer; 10 min besides.
+    assert.deepEqual([web.inputs.waitForCapacityTimeout, web.timeouts.delete], ["27m", "16m"]);
+    const app = whole.one(GROUP, "app");
+    assert.deepEqual([app.inputs.waitForCapacityTimeout, app.timeouts.delete], ["12m", "10m"]);
+  });
+
   it("scales by CPU and by requests, where asked", () => {
     const policies = whole.all("aws:autoscaling/policy:Policy").map(({ name }) => name);
     assert.deepEqual(policies, [`${PREFIX}-web-cpu`, `${PREFIX}-web-requests`]);
