@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import {
   chownSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -156,14 +157,14 @@ describe("Data volume of a database", () => {
   });
   afterEach(() => machine.remove());
 
-  it("T6 is found by its id among other disks, formatted when blank, and mounted by UUID", async () => {
+  it("T6 is found by its id among other disks, formatted when blank, and mounted", async () => {
     const [other, volume] = [blankVolume(), blankVolume()];
     machine.attach(other, "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
     machine.attach(volume, VOLUME_ID, "nvme2n1");
     const ended = await machine.run("volume.sh");
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stderr, new RegExp(`formatting the blank volume ${VOLUME_ID}`));
-    assert.equal(machine.read("mounted"), `UUID=${fileSystemOf(volume)}\n`);
+    assert.equal(machine.read("mounted"), `${volume}\n`);
     assert.ok(
       readFileSync(other).every((byte) => byte === 0),
       "the other disk is untouched",
@@ -182,7 +183,7 @@ describe("Data volume of a database", () => {
     other.attach(volume, VOLUME_ID, "nvme7n1");
     assert.equal((await other.run("volume.sh")).code, 0);
     assert.equal(fileSystemOf(volume), before);
-    assert.equal(other.read("mounted"), `UUID=${before}\n`);
+    assert.equal(other.read("mounted"), `${volume}\n`);
     await other.remove();
   });
 
@@ -210,12 +211,21 @@ describe("Data volume of a database", () => {
     assert.ok(!existsSync(machine.mountPoint));
   });
 
-  it("refuses to start on another volume that is mounted in its place", async () => {
-    machine.attach(blankVolume());
-    writeFileSync(path.join(machine.root, "mounted"), "UUID=other\n");
+  it("is told from a volume made of its snapshot, which has the same UUID, whether that is mounted or only attached", async () => {
+    const volume = blankVolume();
+    machine.attach(volume);
+    await machine.run("volume.sh");
+    const copy = blankVolume();
+    copyFileSync(volume, copy);
+    assert.equal(fileSystemOf(copy), fileSystemOf(volume));
+    machine.attach(copy, "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
+    writeFileSync(path.join(machine.root, "mounted"), `${copy}\n`);
     const ended = await machine.run("volume.sh");
     assert.equal(ended.code, 1);
     assert.match(ended.stderr, /another volume is mounted/);
+    await machine.bash('rm "$MACHINE/mounted"');
+    assert.equal((await machine.run("volume.sh")).code, 0);
+    assert.equal(machine.read("mounted"), `${volume}\n`);
   });
 
   it("T8 lets the file system follow a volume that has grown, once a minute", async () => {
