@@ -46,7 +46,7 @@ function recordImage({ table, parameters }: DefinitionInput, tasks: Tasks): Step
           TableName: table,
           Key: { id: { S: STATE } },
           UpdateExpression:
-            "SET promotedAt = :now REMOVE candidateImage, candidateRelease, reviewToken, reviewScript, reviewExecution, failedStep",
+            "SET promotedAt = :now REMOVE reviewToken, reviewScript, reviewExecution, failedStep",
           ExpressionAttributeValues: { ":now": { S: jsonata("$states.context.State.EnteredTime") } },
         },
         next,
