@@ -43,9 +43,9 @@ wait_for() {
   done
 }
 
-# One backup or restore at a time; the lock goes when the script ends, however it ends.
+# lock [NAME]: one backup or restore at a time, or one of that name; the lock goes when the script ends, however it ends.
 lock() {
   mkdir -p "$root/run"
-  exec 9>"$root/run/slipway-couchdb.lock"
-  flock --nonblock 9 || fail "another backup or restore is under way"
+  exec 9>"$root/run/slipway-couchdb${1:+-$1}.lock"
+  flock --nonblock 9 || fail "another ${1:-backup or restore} is under way"
 }

@@ -3,6 +3,9 @@
 # before stays on the volume. Settings and the password are not restored: they are those of now.
 . "$(dirname "$0")/lib.sh"
 
+# What of a disk CouchDB keeps for itself while a backup is fetched beside it.
+KEEP_FREE_PERCENT=15
+
 usage() {
   cat <<END
 restore.sh [--at BACKUP|TIME] [--overwrite] [--into DIRECTORY] [--which] | --list
@@ -57,12 +60,15 @@ choose_backup() {
 
 # fetch BACKUP DIRECTORY: the backup's files in the directory, each as the manifest says, or nothing that anybody uses.
 fetch() {
-  local source=s3://$BUCKET/$1 directory=$2 size free
+  local source=s3://$BUCKET/$1 directory=$2 size total free room
   mkdir -p "$directory"
   aws s3 cp "$source/manifest" "$work/manifest" --only-show-errors
   size=$(sed --quiet '1s/.* \([0-9]*\) bytes$/\1/p' "$work/manifest")
-  free=$(df --block-size=1 --output=avail "$directory" | tail -n 1)
-  ((size < free)) || fail "the backup has $size bytes, and $directory has room for $free; grow the volume first"
+  read -r total free < <(df --block-size=1 --output=size,avail "$directory" | tail -n 1)
+  # CouchDB writes on meanwhile, and a full volume stops it.
+  room=$((free - total * KEEP_FREE_PERCENT / 100))
+  ((size < room)) || fail "the backup has $size bytes, and $directory has room for $room of them" \
+    "if $KEEP_FREE_PERCENT % of its disk stay free; grow the volume first"
   mkfifo "$work/whole"
   sha256sum <"$work/whole" | cut --delimiter=' ' --fields=1 >"$work/sum" &
   local whole=$!
@@ -116,6 +122,8 @@ fi
 
 is_mounted || fail "$mount_point is not mounted"
 lock
+# What an interrupted restore has left.
+rm -rf "$mount_point"/restore.??????
 present=$(databases | paste --serial --delimiters=' ')
 [[ -z $present || $overwrite == true ]] || fail "CouchDB has databases ($present); --overwrite puts the backup in their place"
 scratch=$(mktemp --directory --tmpdir="$mount_point" restore.XXXXXX)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -242,6 +243,31 @@ describe("Backup and restore of a database", () => {
     assert.equal((await load.stored()).size, 20);
     assert.ok(existsSync(path.join(machine.mountPoint, "generations", "first", "_dbs.couch")));
     assert.deepEqual(readdirSync(machine.mountPoint).sort(), ["data", "etc", "generations"]);
+  });
+
+  it("never fills the volume: 15 % of it must stay free, and what an interrupted restore or drill left goes", async () => {
+    const load = new Load(machine, "orders");
+    await load.create();
+    await load.write(20);
+    await succeed(machine.run("backup.sh"));
+    const [, manifest] = objectsOf(machine);
+    const [, size = ""] = / (\d+) bytes$/m.exec(readFileSync(objectFile(machine, manifest!), "utf8")) ?? [];
+    const leave = (room: number) => machine.command("df", `printf "size avail\\n%d %d\\n" 1000000 ${150_000 + room}`);
+    for (const left of ["restore.aaaaaa", "drill.bbbbbb"])
+      mkdirSync(path.join(machine.mountPoint, left, "files"), { recursive: true });
+    leave(Number(size));
+    for (const [script, ...args] of [["restore.sh", "--overwrite"], ["drill.sh"]] as const) {
+      const refused = await machine.run(script, ...args);
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.stderr,
+        new RegExp(`the backup has ${size} bytes, and .+ has room for ${size} of them if 15 % of its disk stay free`),
+      );
+    }
+    assert.deepEqual(readdirSync(machine.mountPoint).sort(), ["data", "etc", "generations"]);
+    leave(Number(size) + 1);
+    await succeed(machine.run("restore.sh", "--overwrite"));
+    assert.equal((await load.stored()).size, 20);
   });
 
   it("finds a damaged backup before it touches anything", async () => {

@@ -42,6 +42,7 @@ const PRETENDED = {
   mountpoint: "[[ -e $MACHINE/mounted ]]",
   mount: 'readlink --canonicalize "${*: -2:1}" >"$MACHINE/mounted"',
   findmnt: 'case $* in *FSTYPE*) echo "/dev/nvme1n1 ext4" ;; *) cat "$MACHINE/mounted" ;; esac',
+  df: 'printf "size avail\\n%d %d\\n" 1000000000 900000000',
   resize2fs: 'echo "$*" >>"$MACHINE/grown"',
 };
 
