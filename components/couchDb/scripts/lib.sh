@@ -43,6 +43,12 @@ wait_for() {
   done
 }
 
+# databases_in DIRECTORY: names of the databases that have files there; those with an underscore are CouchDB's own.
+databases_in() {
+  find "$1/shards" -name '*.couch' -type f 2>/dev/null |
+    sed 's|.*/shards/[^/]*/||; s|\.[0-9]*\.couch$||' | sort --unique || true
+}
+
 # lock [NAME]: one backup or restore at a time, or one of that name; the lock goes when the script ends, however it ends.
 lock() {
   mkdir -p "$root/run"

@@ -81,12 +81,6 @@ fetch() {
     fail "$source is damaged: a file does not have the checksum of its manifest; take an earlier one"
 }
 
-# Names of the databases that somebody made; CouchDB makes those with an underscore itself.
-databases() {
-  find "$mount_point/data/shards" -name '*.couch' -type f 2>/dev/null |
-    sed 's|.*/shards/[^/]*/||; s|\.[0-9]*\.couch$||' | grep --invert-match '^_' | sort --unique || true
-}
-
 replace_data() {
   local generation=$1 before
   before=$(readlink "$mount_point/data")
@@ -124,7 +118,7 @@ is_mounted || fail "$mount_point is not mounted"
 lock
 # What an interrupted restore has left.
 rm -rf "$mount_point"/restore.??????
-present=$(databases | paste --serial --delimiters=' ')
+present=$(databases_in "$mount_point/data" | { grep --invert-match '^_' || true; } | paste --serial --delimiters=' ')
 [[ -z $present || $overwrite == true ]] || fail "CouchDB has databases ($present); --overwrite puts the backup in their place"
 scratch=$(mktemp --directory --tmpdir="$mount_point" restore.XXXXXX)
 trap 'rm -rf "$work" "$scratch"' EXIT

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertNothingLost, Load } from "../../support/couchDb/load";
 import { BUCKET, Machine } from "../../support/couchDb/machine";
 
@@ -83,7 +84,7 @@ describe("Backup and restore of a database", () => {
     }
   });
 
-  it("T7 copies indexes before databases, and settings last", async () => {
+  it("T7 copies the list of databases first, indexes before databases, and settings last", async () => {
     const load = new Load(machine, "orders");
     await load.create();
     await load.write(10);
@@ -92,7 +93,7 @@ describe("Backup and restore of a database", () => {
     const names = (await succeed(machine.bash('tar --list --file="$0"', objectFile(machine, archive!))))
       .trim()
       .split("\n");
-    const places = [/^data\/\.shards\//, /^data\/_dbs\.couch$/, /^data\/shards\//, /^etc\/.*\.ini$/].map((pattern) =>
+    const places = [/^data\/_dbs\.couch$/, /^data\/\.shards\//, /^data\/shards\//, /^etc\/.*\.ini$/].map((pattern) =>
       names.map((name, i) => (pattern.test(name) ? i : -1)).filter((i) => i >= 0),
     );
     assert.ok(places.every((found) => found.length > 0));
@@ -115,10 +116,10 @@ describe("Backup and restore of a database", () => {
     machine.command("aws", aws);
     machine.command(
       "tar",
-      'if [[ $1 == --create ]]; then exec /bin/tar --exclude="*_dbs.couch" "$@"; fi\nexec /bin/tar "$@"',
+      'if [[ $1 == --create ]]; then exec /bin/tar --exclude="*/_users.*.couch" "$@"; fi\nexec /bin/tar "$@"',
     );
     const unread = await machine.run("backup.sh");
-    assert.match(unread.stderr, /data\/_dbs\.couch could not be read/);
+    assert.match(unread.stderr, /data\/shards\/.+\/_users\.\d+\.couch could not be read/);
     assert.deepEqual(machine.metrics(), ["BackupSucceeded 1", "BackupSucceeded 0", "BackupSucceeded 0"]);
   });
 
@@ -151,6 +152,26 @@ describe("Backup and restore of a database", () => {
     const text = readFileSync(objectFile(machine, manifest!), "utf8");
     assert.doesNotMatch(text, /\.shards/);
     assert.match(text, /data\/shards\//);
+  });
+
+  it("T7 knows no database that was made while it ran, and the drill passes over one that was deleted meanwhile", async () => {
+    for (const name of ["orders", "deleted"]) {
+      const load = new Load(machine, name);
+      await load.create();
+      await load.write(10);
+    }
+    const wait = 'touch "$MACHINE/listed"; until [[ -e $MACHINE/go ]]; do sleep 0.05; done';
+    machine.command("du", `${wait}; exec /usr/bin/du "$@"`);
+    const backup = machine.run("backup.sh");
+    while (!existsSync(path.join(machine.root, "listed"))) await sleep(20);
+    await new Load(machine, "late").create();
+    await machine.bash('find "$0/data/" -name "deleted.*" -prune -exec rm -r {} +', machine.mountPoint);
+    writeFileSync(path.join(machine.root, "go"), "");
+    await succeed(backup);
+    const drill = await machine.run("drill.sh");
+    assert.equal(drill.code, 0, drill.stderr);
+    assert.deepEqual(drill.stdout.match(/\S+$/gm), ["_replicator", "_users", "orders", "documents"]);
+    assert.match(drill.stderr, /deleted has no files in the backup: it was deleted meanwhile/);
   });
 
   it("T7 keeps the backups of a Sunday for weeks and those of a month's first day for months", async () => {
