@@ -73,6 +73,22 @@ describe("npm run promote", () => {
     }
   });
 
+  it("Q5 a review ends with its answer, and with its promotion", async () => {
+    const { account } = promotion();
+    const arn = await start(TARGET, account, { reviewDatabase: true });
+    await until(() => account.review());
+    const left = structuredClone(account.world.table.items.get("state")!);
+    account.world.faults = [{ state: "Update the database as reviewed", error: "States.TaskFailed" }];
+    await approve(TARGET, account);
+    await until(() => Promise.resolve(account.world.states.includes("Update the database as reviewed")));
+    assert.equal(await account.review(), undefined);
+    await until(async () => (await account.execution(arn)).status !== "RUNNING");
+    // An execution that is stopped by hand leaves its token.
+    account.world.table.items.set("state", left);
+    await assert.rejects(approve(TARGET, account), /no database script of stack "uat" waits/);
+    assert.doesNotMatch((await status(TARGET, account)).join("\n"), /waits for a review/);
+  });
+
   it("an interrupt ends the following, not the promotion", async () => {
     const { account, followed, stop } = promotion();
     const arn = await start(TARGET, account, {});

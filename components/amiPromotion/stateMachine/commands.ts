@@ -117,7 +117,18 @@ function review(input: DefinitionInput, commands: CommandsInput, tasks: Tasks): 
       },
       timeoutSeconds: timeouts.review * 60,
       assign: { scriptKey: jsonata(SCRIPT_KEY) },
+      next: "End the review",
+    }),
+    ...tasks.task("End the review", {
+      resource: "aws-sdk:dynamodb:updateItem",
+      arguments: {
+        TableName: table,
+        Key: { id: { S: STATE } },
+        UpdateExpression: "REMOVE reviewToken, reviewScript, reviewExecution",
+      },
       next: "Update the database as reviewed",
+      // A token that was used is of no more use.
+      onError: [{ ErrorEquals: ["States.ALL"], Next: "Update the database as reviewed" }],
     }),
   };
 }
