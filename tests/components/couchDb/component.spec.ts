@@ -111,8 +111,13 @@ describe("CouchDb", () => {
     assert.equal(staging.one(INSTANCE).inputs.forceDestroy, true);
     assert.deepEqual(states(database), Array(3).fill([false, false]));
     assert.equal(database.one(VOLUME).inputs.finalSnapshot, false);
-    const released = await build({}, { context: contextOf({ stage: "staging", protectData: false }) });
-    assert.deepEqual(released.one(VOLUME).inputs.finalSnapshot, true);
+    const teardown = contextOf({ stage: "staging", protectData: false });
+    const released = await build({ encryption: "own" }, { context: teardown });
+    assert.equal(released.one(VOLUME).inputs.finalSnapshot, true);
+    const key = released.one("aws:kms/key:Key");
+    assert.deepEqual([key.protect, key.retainOnDelete], [false, true], "the snapshot cannot be read without its key");
+    const development = await build({ encryption: "own" });
+    assert.equal(development.one("aws:kms/key:Key").retainOnDelete, false);
   });
 
   it("refuses to shrink the volume, at preview too, and says what to do instead", () => {
