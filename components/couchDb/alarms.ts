@@ -50,6 +50,17 @@ export function createAlarms(scope: Scope, account: Account, watched: Watched, t
       periods: 3,
     });
   }
+  createAlarm(scope, "disk-root", topic, {
+    ...common,
+    dimensions: { Database: scope.name, path: "/" },
+    description: "The instance's own disk is 85 % full: look for logs that are not rotated; no data is on it",
+    metric: "disk_used_percent",
+    statistic: "Maximum",
+    comparison: "GreaterThanOrEqualToThreshold",
+    threshold: 85,
+    periodSeconds: 300,
+    periods: 3,
+  });
   createAlarm(scope, "memory", topic, {
     ...common,
     description: "The database's instance has hardly any memory left",

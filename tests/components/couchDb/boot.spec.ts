@@ -90,6 +90,8 @@ describe("First boot of a database's instance", () => {
       "slipway-couchdb-drill.timer",
       "slipway-couchdb-health.service",
       "slipway-couchdb-health.timer",
+      "slipway-couchdb-logs.service",
+      "slipway-couchdb-logs.timer",
       "slipway-couchdb-volume.service",
     ]);
     assert.match(
@@ -110,6 +112,20 @@ describe("First boot of a database's instance", () => {
     for (const unit of units.filter((name) => name.startsWith("slipway"))) {
       assert.doesNotMatch(machine.read("etc/systemd/system", unit), /@/, unit);
     }
+  });
+
+  it("rotates the logs every hour, by its own rules alone", async () => {
+    await machine.bash('mkdir -p "$MACHINE/etc/logrotate.d" && touch "$MACHINE/etc/logrotate.d/couchdb"');
+    await machine.firstBoot();
+    assert.deepEqual(
+      readdirSync(path.join(machine.root, "etc", "logrotate.d")),
+      [],
+      "two rules for a file are an error",
+    );
+    assert.ok(machine.systemctl().some((line) => /^enable --now .*slipway-couchdb-logs\.timer/.test(line)));
+    const [, rules = ""] =
+      /logrotate --state \S+ (\S+)$/m.exec(machine.read("etc/systemd/system/slipway-couchdb-logs.service")) ?? [];
+    assert.match(machine.read(rules), /^\/var\/log\/couchdb\/couchdb\.log .*\{\n  size 50M$/m);
   });
 
   it("T6 starts CouchDB only after the volume's unit, and only on a mount point", async () => {

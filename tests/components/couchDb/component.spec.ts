@@ -246,6 +246,7 @@ describe("CouchDb", () => {
         "cpu-credits",
         "disk-80",
         "disk-90",
+        "disk-root",
         "drill-failed",
         "memory",
         "status-instance",
@@ -267,6 +268,7 @@ describe("CouchDb", () => {
         "backup-missed",
         "disk-80",
         "disk-90",
+        "disk-root",
         "memory",
         "unhealthy",
       ]);
