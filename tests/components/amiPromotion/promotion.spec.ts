@@ -149,6 +149,17 @@ describe("Promotion, from start to end", () => {
   });
 });
 
+describe("Promotion beside other runs of the commands", () => {
+  it("waits while another run holds the project, for a quarter of an hour at least", async () => {
+    const busy = "CodeBuild.AccountLimitExceededException";
+    const account = accountOf(inputOf());
+    account.faults = [{ state: "Update the database", error: busy, times: 12 }];
+    const began = account.now();
+    assert.equal((await promote(inputOf(), account)).ending.status, "SUCCEEDED");
+    assert.ok(account.now() - began > 15 * 60_000);
+  });
+});
+
 describe("Promotion that fails", () => {
   /** Steps after which nothing is taken back, or that only tell. */
   const HARMLESS =

@@ -61,6 +61,8 @@ describe("ReleaseBox", () => {
     assert.deepEqual(pattern("deployed").detail.state, ["SUCCESS"]);
     assert.deepEqual(pattern("deploy-failed").detail.state, ["FAILURE"]);
     assert.ok(pattern("commands-failed").detail["build-status"].includes("TIMED_OUT"));
+    assert.ok(whole.one("aws:cloudwatch/eventTarget:EventTarget", "deployed").inputs.deadLetterConfig.arn);
+    assert.ok(whole.one("aws:cloudwatch/metricAlarm:MetricAlarm", "dev-deployed"));
     for (const part of ["deploy-failed", "commands-failed"]) {
       assert.match(whole.one("aws:cloudwatch/eventTarget:EventTarget", part).inputs.arn as string, /build$/);
     }
