@@ -22,7 +22,7 @@ export interface CouchDbArgs extends CouchDbShape {
 /** What a database is like, apart from where it runs. */
 export interface CouchDbShape {
   /**
-   * EC2 instance type, e.g. `t3.medium`; it bills per hour. A change replaces the instance and keeps the volume: minutes
+   * EC2 instance type of the Nitro system, e.g. `t3.medium`; it bills per hour. A change replaces the instance and keeps the volume: minutes
    * without database, no data lost.
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-types.html
    */
