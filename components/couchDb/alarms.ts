@@ -133,13 +133,11 @@ function watchInstance(
   createAlarm(scope, "cpu-credits", topic, {
     ...common,
     description:
-      "The database's instance has used up its CPU credits: take a larger type, or one that is not burstable",
-    metric: "CPUCreditBalance",
-    statistic: "Minimum",
-    comparison: "LessThanThreshold",
-    threshold: 10,
+      "The database's instance has used more CPU in a day than its type earns, which bills: take a larger type, or one that is not burstable",
+    // The balance would tell too early: it begins at zero on every new instance.
+    metric: "CPUSurplusCreditsCharged",
     periodSeconds: 300,
-    periods: 3,
+    periods: 1,
   });
 }
 

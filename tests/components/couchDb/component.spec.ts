@@ -283,7 +283,12 @@ describe("CouchDb", () => {
       assert.deepEqual([longestGap([5]), longestGap([0, 1]), longestGap([23, 0, 12])], [24, 23, 12]);
     });
 
-    it("watch CPU credits of burstable types alone", async () => {
+    it("watch CPU credits of burstable types alone, by what is charged: a new instance begins without any", async () => {
+      const { inputs } = database.one(ALARM, "cpu-credits");
+      assert.deepEqual(
+        [inputs.metricName, inputs.comparisonOperator, inputs.threshold],
+        ["CPUSurplusCreditsCharged", "GreaterThanThreshold", 0],
+      );
       const steady = await build({ instanceType: "m7i.large" });
       assert.deepEqual(
         steady.all(ALARM).filter(({ name }) => name.endsWith("cpu-credits")),
