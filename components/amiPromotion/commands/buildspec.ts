@@ -32,7 +32,7 @@ export function variablesOf({ url, database, setupPackages, tests, secrets = {} 
     TESTS_REPORT: tests?.report,
     ...(setupPackages && {
       SETUP_PACKAGES: JSON.stringify(setupPackages.paths),
-      SETUP_TIMEOUT_SECONDS: String(setupPackages.timeoutSeconds ?? 300),
+      SETUP_TIMEOUT_SECONDS: String(setupPackages.timeoutSeconds ?? 60),
       SETUP_EXPECTED_TEXT: setupPackages.expectedText,
     }),
   };
