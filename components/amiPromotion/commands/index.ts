@@ -99,7 +99,7 @@ export function createCommands(
       name,
       description: `Database updates, setup packages and tests of ${scope.context.environment}`,
       serviceRole: role.arn,
-      source: { type: "S3", location: pulumi.interpolate`${bucket.id}/${files.key}`, buildspec: buildspec(args) },
+      source: { type: "S3", location: pulumi.interpolate`${bucket.id}/${files.key}`, buildspec: buildspec() },
       sourceVersion: files.versionId,
       artifacts: { type: "NO_ARTIFACTS" },
       environment: {

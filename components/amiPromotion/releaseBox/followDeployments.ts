@@ -4,7 +4,7 @@ import * as aws from "../../shared/aws";
 import { serviceTrust } from "../../shared/iam";
 import type { Scope } from "../../shared/scope";
 import type { Commands } from "../commands";
-import { stepsOf } from "../commands/buildspec";
+import { buildspec, stepsOf } from "../commands/buildspec";
 import { createDeadLetters } from "../deadLetters";
 import type { ReleaseBoxArgs } from "./args";
 import type { Deployments } from "./deployments";
@@ -73,6 +73,7 @@ export function followDeployments(
       inputTransformer: {
         inputPaths: { deployment: "$.detail.deploymentId" },
         inputTemplate: JSON.stringify({
+          ...(args.tests && { buildspecOverride: buildspec(args.tests.report) }),
           environmentVariablesOverride: [
             { name: "STEPS", value: stepsOf(args).join(" ") },
             { name: "RUN", value: "<deployment>" },

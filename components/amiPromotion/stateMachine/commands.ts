@@ -1,4 +1,4 @@
-import type { Step as Command } from "../commands/buildspec";
+import { buildspec, type Step as Command } from "../commands/buildspec";
 import { catchAll, jsonata, literal, type Retrier, type State, type States, type Step, type Tasks } from "./asl";
 import type { CommandsInput, DefinitionInput } from "./input";
 import { STATE } from "./lock";
@@ -50,6 +50,7 @@ export function runCommand(
     arguments: {
       ProjectName: commands.project,
       EnvironmentVariablesOverride: variables.map((variable) => ({ ...variable, Type: "PLAINTEXT" })),
+      ...(command === "tests" && { BuildspecOverride: buildspec(commands.report) }),
       TimeoutInMinutesOverride: Math.max(SHORTEST_MINUTES, minutes),
       QueuedTimeoutInMinutesOverride: SHORTEST_MINUTES,
     },

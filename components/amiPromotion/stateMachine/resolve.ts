@@ -107,6 +107,7 @@ function stepsOf({ database, setupPackages, tests }: CommandsArgs): Omit<Command
     database: database?.review ? "reviewed" : database?.script ? "reviewable" : database ? "update" : "none",
     setupPackages: setupPackages !== undefined,
     tests: tests !== undefined,
+    ...(tests && { report: tests.report }),
   };
 }
 

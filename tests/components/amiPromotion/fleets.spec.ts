@@ -232,6 +232,22 @@ describe("AmiPromotion", () => {
     );
   });
 
+  it("Q10 declares the tests' report for the run of the tests alone: no other writes one", () => {
+    assert.equal(
+      JSON.parse(whole.one("aws:codebuild/project:Project").inputs.source.buildspec as string).reports,
+      undefined,
+    );
+    const { States } = JSON.parse(whole.one("aws:sfn/stateMachine:StateMachine").inputs.definition as string);
+    const overrides = Object.entries<any>(States).filter(([, state]) => state.Arguments?.BuildspecOverride);
+    assert.deepEqual(
+      overrides.map(([name, { Arguments }]) => [
+        name,
+        JSON.parse(Arguments.BuildspecOverride as string).reports.tests.files,
+      ]),
+      [["Run the regression tests", ["report.xml"]]],
+    );
+  });
+
   it("Q11 lets the promotion read the secret of its own connection alone", () => {
     const { Statement } = whole.one(POLICY, "uat-promotion").inputs.policy;
     const read = Statement.find(({ Action }: any) => [Action].flat().includes("secretsmanager:GetSecretValue"));

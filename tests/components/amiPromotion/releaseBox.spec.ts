@@ -51,7 +51,10 @@ describe("ReleaseBox", () => {
 
   it("Q2 updates its database and runs the tests after each deployment, and tells of failures of either", () => {
     const target = whole.one("aws:cloudwatch/eventTarget:EventTarget", "deployed").inputs;
-    const { environmentVariablesOverride } = JSON.parse(target.inputTransformer.inputTemplate as string);
+    const { environmentVariablesOverride, buildspecOverride } = JSON.parse(
+      target.inputTransformer.inputTemplate as string,
+    );
+    assert.deepEqual(JSON.parse(buildspecOverride as string).reports.tests.files, ["report.xml"]);
     assert.deepEqual(environmentVariablesOverride, [
       { name: "STEPS", value: "database setup-packages tests" },
       { name: "RUN", value: "<deployment>" },
