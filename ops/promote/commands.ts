@@ -20,14 +20,16 @@ export async function start(target: Target, account: PromotionAccount, request: 
     );
   }
   const { sourceElsewhere: source } = target;
-  let sourceImage: string | undefined;
+  // Where images of another account are copied, any but the environment's own is one of them.
+  const isForeign = request.ami && target.copies && !(await images(target, account)).includes(request.ami);
+  let sourceImage = isForeign ? request.ami : undefined;
   if (source && !request.ami) {
     sourceImage = await account.image(source.parameter, source.region);
     if (!sourceImage)
       throw new Failure(`there is no image ${source.parameter} in ${source.region}: promote the source first`);
   }
   return account.start({
-    ...(request.ami && { image: request.ami }),
+    ...(request.ami && !isForeign && { image: request.ami }),
     ...(sourceImage && { sourceImage }),
     ...(request.newImage && { newImage: true }),
     ...(request.reviewDatabase && { reviewDatabase: true }),

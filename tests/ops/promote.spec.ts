@@ -127,6 +127,19 @@ describe("npm run promote", () => {
     assert.deepEqual(account.inputs, [{ sourceImage: "ami-0000000000000000e" }]);
   });
 
+  it("Q4 has an image of another account copied where the stack copies, and its own used as it is", async () => {
+    const { account } = promotion();
+    const target = { ...TARGET, copies: true };
+    await start(target, account, { ami: "ami-0000000000000000e" });
+    await start(target, account, { ami: INITIAL_IMAGE });
+    await start(TARGET, account, { ami: "ami-0000000000000000e" });
+    assert.deepEqual(account.inputs, [
+      { sourceImage: "ami-0000000000000000e" },
+      { image: INITIAL_IMAGE },
+      { image: "ami-0000000000000000e" },
+    ]);
+  });
+
   it("finds everything by the settings alone", () => {
     assert.deepEqual(targetOf("prod", "examples/qbo3"), {
       stack: "prod",
@@ -136,6 +149,7 @@ describe("npm run promote", () => {
       groups: ["quandis-qbo-prod-web", "quandis-qbo-prod-app"],
       imageParameter: "/quandis/qbo/prod/image",
       previousImageParameter: "/quandis/qbo/prod/previous-image",
+      copies: false,
       isReviewable: true,
     });
   });
