@@ -89,6 +89,18 @@ describe("npm run promote", () => {
     assert.doesNotMatch((await status(TARGET, account)).join("\n"), /waits for a review/);
   });
 
+  it("follows on after looks that failed, and says that the promotion goes on when none succeeds", async () => {
+    const { account, lines, followed } = promotion();
+    const arn = await start(TARGET, account, {});
+    const look = account.execution.bind(account);
+    let failures = 3;
+    account.execution = (one) => (failures-- > 0 ? Promise.reject(new Error("ECONNRESET")) : look(one));
+    assert.equal(await followed(arn), true);
+    failures = Infinity;
+    assert.equal(await followed(arn), false);
+    assert.match(lines.at(-1)!, /^cannot look at it any more: ECONNRESET$/);
+  });
+
   it("an interrupt ends the following, not the promotion", async () => {
     const { account, followed, stop } = promotion();
     const arn = await start(TARGET, account, {});
