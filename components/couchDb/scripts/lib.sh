@@ -30,6 +30,20 @@ metric() {
 
 is_mounted() { mountpoint --quiet "$mount_point"; }
 
+# Nitro shows EBS volumes as NVMe disks, in any order, with the volume's id as serial number. Sets `device`.
+has_volume() {
+  local serial number disk
+  for serial in "$root"/sys/block/nvme*/device/serial; do
+    [[ -e $serial ]] || continue
+    number=$(tr --delete '[:space:]' <"$serial")
+    [[ $number == "${VOLUME_ID/-/}" ]] || continue
+    disk=${serial%/device/serial}
+    device=$root/dev/${disk##*/}
+    return 0
+  done
+  return 1
+}
+
 # Whether CouchDB answers on a port of this machine.
 answers() { curl --fail --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/_up"; }
 

@@ -3,20 +3,6 @@
 # does not start: it never writes to the root disk.
 . "$(dirname "$0")/lib.sh"
 
-# Nitro shows EBS volumes as NVMe disks, in any order, with the volume's id as serial number.
-find_device() {
-  local serial number disk
-  for serial in "$root"/sys/block/nvme*/device/serial; do
-    [[ -e $serial ]] || continue
-    number=$(tr --delete '[:space:]' <"$serial")
-    [[ $number == "${VOLUME_ID/-/}" ]] || continue
-    disk=${serial%/device/serial}
-    device=$root/dev/${disk##*/}
-    return 0
-  done
-  return 1
-}
-
 # Only a device that has nothing on it at all: no file system, no partition table, and zeros where they would begin.
 format_if_blank() {
   local status=0
@@ -46,7 +32,7 @@ mount_device() {
   log "mounted $VOLUME_ID"
 }
 
-if ! wait_for "${VOLUME_WAIT_SECONDS:-900}" find_device; then
+if ! wait_for "${VOLUME_WAIT_SECONDS:-900}" has_volume; then
   metric Healthy 0
   fail "the volume $VOLUME_ID is not attached; CouchDB stays stopped"
 fi

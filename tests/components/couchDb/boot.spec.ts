@@ -215,6 +215,17 @@ describe("Data volume of a database", () => {
     assert.ok(!existsSync(path.join(machine.root, "mounted")));
   });
 
+  it("starts CouchDB when it comes late, and not before", async () => {
+    machine.command("systemctl", 'echo "$*" >>"$MACHINE/systemctl"; [[ $* != *is-active* ]]');
+    const starts = () => machine.systemctl().filter((line) => line === "start --no-block couchdb.service").length;
+    const before = starts();
+    await machine.run("health.sh");
+    assert.equal(starts(), before);
+    machine.attach(blankVolume());
+    await machine.run("health.sh");
+    assert.equal(starts(), before + 1);
+  });
+
   it("T6 stops and alarms when it is missing, and nothing is written to the root disk", async () => {
     machine.attach(blankVolume(), "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
     const ended = await machine.startDatabase();
