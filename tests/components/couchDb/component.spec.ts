@@ -160,7 +160,7 @@ describe("CouchDb", () => {
       ["weekly/", 60],
       ["monthly/", 400],
     ]);
-    assert.equal(inputs.rules[0].noncurrentVersionExpiration.noncurrentDays, 30);
+    assert.equal(inputs.rules[0].noncurrentVersionExpiration.noncurrentDays, 7);
     const { versioningConfiguration } = database.one("aws:s3/bucketVersioning:BucketVersioning").inputs;
     assert.equal(versioningConfiguration.status, "Enabled");
     const [statement] = database.one("aws:s3/bucketPolicy:BucketPolicy").inputs.policy.Statement;
