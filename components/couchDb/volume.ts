@@ -85,6 +85,6 @@ export function shrinkProblem(volume: string, before?: number, after?: number): 
   if (before === undefined || after === undefined || after >= before) return undefined;
   return (
     `${volume}: a volume of ${before} GiB cannot shrink to ${after} GiB; ` +
-    `leave volume.sizeGiB at ${before} or more, or build a second database and replicate into it`
+    `leave volume.sizeGiB at ${before} or more, or build a second database and restore a backup into it`
   );
 }

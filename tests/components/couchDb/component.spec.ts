@@ -126,7 +126,7 @@ describe("CouchDb", () => {
     assert.equal(shrinkProblem("db", 50, 51), undefined);
     assert.equal(
       shrinkProblem("db", 50, 49),
-      "db: a volume of 50 GiB cannot shrink to 49 GiB; leave volume.sizeGiB at 50 or more, or build a second database and replicate into it",
+      "db: a volume of 50 GiB cannot shrink to 49 GiB; leave volume.sizeGiB at 50 or more, or build a second database and restore a backup into it",
     );
   });
 
