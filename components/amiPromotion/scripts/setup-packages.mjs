@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
+import { URL } from "node:url";
 
 const {
   URL: base,
