@@ -385,6 +385,16 @@ describe("Settings and password of a database", () => {
     }
   });
 
+  it("gives CouchDB the secret's password where the volume, from an old snapshot, has another", async () => {
+    await machine.bash(`echo '{"password":"Newer"}' | aws secretsmanager put-secret-value --version-stages AWSCURRENT`);
+    assert.equal((await machine.ask("_all_dbs")).status, 401);
+    const ended = await machine.run("rotate-password.sh", "--reset");
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(machine.password(), "Newer");
+    assert.equal((await machine.ask("_all_dbs")).status, 200);
+    assert.doesNotMatch(machine.read("srv/couchdb/etc/99-admin.ini"), /Newer/);
+  });
+
   it("does not take another secret for a password", async () => {
     await machine.bash(`echo '{"key":"value"}' | aws secretsmanager put-secret-value --version-stages AWSCURRENT`);
     await machine.bash('rm "$0/etc/99-admin.ini"', machine.mountPoint);
