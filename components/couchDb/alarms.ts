@@ -129,6 +129,12 @@ function watchInstance(
     periods: 5,
     actions: [action("reboot")],
   });
+  createAlarm(scope, "status-volume", topic, {
+    ...common,
+    description: "A volume of the database's instance does not answer reads and writes: AWS's health page may say why",
+    metric: "StatusCheckFailed_AttachedEBS",
+    periods: 5,
+  });
   if (!isBurstable(instanceType)) return;
   createAlarm(scope, "cpu-credits", topic, {
     ...common,

@@ -21,7 +21,8 @@ systemctl enable --now slipway-couchdb-health.timer
 if [[ ! -x $agent/bin/amazon-cloudwatch-agent ]]; then
   dnf install --assumeyes --quiet amazon-cloudwatch-agent || log "the CloudWatch agent could not be installed"
 fi
-systemctl enable --now amazon-cloudwatch-agent.service || log "the CloudWatch agent does not run"
+# An image's agent may run with settings of its own.
+{ systemctl enable amazon-cloudwatch-agent.service && systemctl restart amazon-cloudwatch-agent.service; } || log "the CloudWatch agent does not run"
 "$home/install-couchdb.sh"
 # The package's own rotation of the same log, by the day: too late for a busy database.
 rm -f "$root/etc/logrotate.d/couchdb"

@@ -106,6 +106,10 @@ describe("First boot of a database's instance", () => {
     assert.equal(agent.logs.logs_collected.files.collect_list[0]!.log_group_name, "acme-shop-dev-couchdb");
     const starts = machine.systemctl().filter((line) => line.startsWith("start --no-block"));
     assert.deepEqual(starts, ["start --no-block couchdb.service", "start --no-block slipway-couchdb-backup.service"]);
+    assert.ok(
+      machine.systemctl().includes("restart amazon-cloudwatch-agent.service"),
+      "an image's own may run already",
+    );
     const again = await machine.run("install.sh");
     assert.equal(again.code, 0, again.stderr);
     assert.deepEqual(readdirSync(path.join(machine.root, "etc", "systemd", "system")).sort(), units);

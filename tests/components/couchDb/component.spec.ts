@@ -251,6 +251,7 @@ describe("CouchDb", () => {
         "memory",
         "status-instance",
         "status-system",
+        "status-volume",
         "unhealthy",
       ]);
       for (const { inputs, name } of alarms) assert.match(inputs.alarmActions[0], /:sns:.*-operations$/, name);
