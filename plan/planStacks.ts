@@ -1,6 +1,6 @@
 import { forgetProjectModules, rememberModules } from "./freshModules";
 import { masked } from "./mask";
-import type { Properties, StackPlan } from "./model";
+import type { PolicyReport, Properties, StackPlan } from "./model";
 import type { PolicyPacks, StackJudgement } from "./policy/evaluate";
 import { emptyReport } from "./policy/report";
 import { messageOf, PlanProblem } from "./problem";
@@ -40,12 +40,18 @@ export async function planStacks(
   return Promise.all(plans);
 }
 
-async function planOf(project: Project, name: string, { config, result, judgement }: Run): Promise<StackPlan> {
-  const complete = result.problems.length === 0;
-  if (!complete) await judgement?.drop();
-  const policy = (complete && (await judgement?.finish(result.resources))) || emptyReport();
+async function planOf(project: Project, name: string, run: Run): Promise<StackPlan> {
+  const { config, result } = run;
+  const policy = await policyOf(run);
   const secrets = config.secretKeys.flatMap((key) => config.values[key] ?? []);
   return masked({ name, project: project.name, region: config.values["aws:region"], ...result, policy }, secrets);
+}
+
+/** What the packs say of a complete stack; half a one is not judged. */
+async function policyOf({ result, judgement }: Run): Promise<PolicyReport> {
+  if (judgement && result.problems.length === 0) return judgement.finish(result.resources);
+  await judgement?.drop();
+  return emptyReport();
 }
 
 interface Run {

@@ -116,7 +116,8 @@ export interface TimeoutsArgs {
    */
   review?: number;
   /**
-   * Refresh of one fleet, and its way back, 1–2880.
+   * Refresh of one fleet, and its way back, 1–2880; at least its checkpoints, bake time and batches together, each batch
+   * with the fleet's `readySeconds` and `warmupSeconds`.
    *
    * @default 120
    */

@@ -80,9 +80,10 @@ export interface SetupPackagesArgs {
    */
   expectedText?: string;
   /**
-   * Seconds (1–3600) for each answer.
+   * Seconds (1–3600) for each answer. Packages that take longer than a minute need the load balancer's
+   * `idleTimeoutSeconds` raised as well: it ends silent requests after that.
    *
-   * @default 300
+   * @default 60
    */
   timeoutSeconds?: number;
   /** ARN of the secret with `username` and `password` for HTTP basic authentication. */

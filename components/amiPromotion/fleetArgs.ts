@@ -9,7 +9,8 @@ export interface FleetArgs {
   /** Sizes, and the load that changes the number of instances between them. */
   scaling: FleetScalingArgs;
   /**
-   * First-boot script. EC2 lets whoever may describe the instance read it: no secrets.
+   * First-boot script. EC2 lets whoever may describe the instance read it: no secrets. On Windows it needs
+   * `<persist>true</persist>`: the image has run one already.
    *
    * @default - none: the image starts by itself
    */

@@ -9,7 +9,8 @@ const FOR_SERVICES = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
 /**
  * A key for the volumes that images are made of. AWS's own key for EBS can neither be shared with another account nor leave
- * its region. EC2 Auto Scaling starts encrypted instances by its service-linked role, which only the key's policy can allow.
+ * its region. The disks of every environment that the images went to hang on it, production's too: it stays in the account,
+ * whichever stack is removed. EC2 Auto Scaling starts encrypted instances by its service-linked role, which only the key's policy can allow.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
 export function createImageKey(scope: Scope, part: string, account: Account, shareWith: string[]): aws.kms.Key {
@@ -33,5 +34,6 @@ export function createImageKey(scope: Scope, part: string, account: Account, sha
       { Sid: "AccountsGrants", Principal: { AWS: accounts }, Action: "kms:CreateGrant", Condition: FOR_SERVICES },
     );
   }
-  return createKey(scope, part, account, { description: `Volumes and images of ${scope.name}`, grants }).key;
+  const description = `Volumes and images of ${scope.name}`;
+  return createKey(scope, part, account, { description, grants, retain: true }).key;
 }

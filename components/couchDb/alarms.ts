@@ -50,6 +50,17 @@ export function createAlarms(scope: Scope, account: Account, watched: Watched, t
       periods: 3,
     });
   }
+  createAlarm(scope, "disk-root", topic, {
+    ...common,
+    dimensions: { Database: scope.name, path: "/" },
+    description: "The instance's own disk is 85 % full: look for logs that are not rotated; no data is on it",
+    metric: "disk_used_percent",
+    statistic: "Maximum",
+    comparison: "GreaterThanOrEqualToThreshold",
+    threshold: 85,
+    periodSeconds: 300,
+    periods: 3,
+  });
   createAlarm(scope, "memory", topic, {
     ...common,
     description: "The database's instance has hardly any memory left",
@@ -118,17 +129,21 @@ function watchInstance(
     periods: 5,
     actions: [action("reboot")],
   });
+  createAlarm(scope, "status-volume", topic, {
+    ...common,
+    description: "A volume of the database's instance does not answer reads and writes: AWS's health page may say why",
+    metric: "StatusCheckFailed_AttachedEBS",
+    periods: 5,
+  });
   if (!isBurstable(instanceType)) return;
   createAlarm(scope, "cpu-credits", topic, {
     ...common,
     description:
-      "The database's instance has used up its CPU credits: take a larger type, or one that is not burstable",
-    metric: "CPUCreditBalance",
-    statistic: "Minimum",
-    comparison: "LessThanThreshold",
-    threshold: 10,
+      "The database's instance has used more CPU in a day than its type earns, which bills: take a larger type, or one that is not burstable",
+    // The balance would tell too early: it begins at zero on every new instance.
+    metric: "CPUSurplusCreditsCharged",
     periodSeconds: 300,
-    periods: 3,
+    periods: 1,
   });
 }
 

@@ -22,7 +22,7 @@ export interface CouchDbArgs extends CouchDbShape {
 /** What a database is like, apart from where it runs. */
 export interface CouchDbShape {
   /**
-   * EC2 instance type, e.g. `t3.medium`; it bills per hour. A change replaces the instance and keeps the volume: minutes
+   * EC2 instance type of the Nitro system, e.g. `t3.medium`; it bills per hour. A change replaces the instance and keeps the volume: minutes
    * without database, no data lost.
    * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-types.html
    */
@@ -35,7 +35,7 @@ export interface CouchDbShape {
    */
   amiId: string;
   /**
-   * The CouchDB package to install at the first boot.
+   * The CouchDB package to install at the first boot. A change replaces the instance and keeps the volume.
    *
    * @default - the image has CouchDB
    */
@@ -99,7 +99,8 @@ export interface VolumeArgs {
 /** Backups of the database's files in S3, and snapshots of its volume; both bill per GB and month. */
 export interface BackupArgs {
   /**
-   * Hours of the day (0–23, UTC) at which a backup of the files starts.
+   * Hours of the day (0–23, UTC) at which a backup of the files starts. A change replaces the instance and keeps the
+   * volume: minutes without database.
    *
    * @default [2]
    */

@@ -1,13 +1,13 @@
 import * as aws from "../shared/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Account } from "../shared/account";
-import { createKey } from "../shared/key";
 import { refuseInvalid } from "../shared/problems";
 import { Scope } from "../shared/scope";
 import { createAlarms } from "./alarms";
 import type { CouchDbArgs } from "./args";
 import { createAddress } from "./address";
 import { createBackupBucket } from "./backupBucket";
+import { createDataKey } from "./dataKey";
 import { createInstance } from "./instance";
 import { createInstanceProfile } from "./permissions";
 import { createSecret } from "./secret";
@@ -50,10 +50,7 @@ export class CouchDb extends pulumi.ComponentResource {
     const { vpcId, databaseSubnetIds } = environment.network;
     const subnetId = databaseSubnetIds.apply((ids) => ids[args.subnetIndex ?? 0]!);
     const zone = aws.ec2.getSubnetOutput({ id: subnetId, region: scope.region }, scope.child).availabilityZone;
-    const key =
-      args.encryption === "own"
-        ? createKey(scope, "key", account, { description: `Data of ${scope.name}` }).key
-        : undefined;
+    const key = args.encryption === "own" ? createDataKey(scope, account) : undefined;
 
     this.securityGroup = createSecurityGroup(scope, environment, admitted);
     this.volume = createDataVolume(scope, args.volume ?? { sizeGiB: DEFAULT_SIZE_GIB }, zone, key);

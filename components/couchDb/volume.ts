@@ -9,6 +9,11 @@ const DEVICE = "/dev/sdf";
 /** GiB of a volume whose size nobody gave. */
 export const DEFAULT_SIZE_GIB = 50;
 
+/** Whether even a teardown on purpose leaves a way back, a last snapshot. */
+export function leavesSnapshot({ context }: Scope): boolean {
+  return context.stage !== "development";
+}
+
 /**
  * The volume with the data: its own resource, so that it outlives every instance; protected and kept outside development,
  * and never made smaller.
@@ -30,8 +35,7 @@ export function createDataVolume(
       throughput: throughputMiBps,
       encrypted: true,
       ...(key && { kmsKeyId: key.arn }),
-      // Even a teardown on purpose leaves a way back.
-      finalSnapshot: scope.context.stage !== "development",
+      finalSnapshot: leavesSnapshot(scope),
       ...scope.common(part),
     },
     { ...scope.stateful, hooks: { beforeUpdate: [neverShrink(scope.id(part))] } },
@@ -81,6 +85,6 @@ export function shrinkProblem(volume: string, before?: number, after?: number): 
   if (before === undefined || after === undefined || after >= before) return undefined;
   return (
     `${volume}: a volume of ${before} GiB cannot shrink to ${after} GiB; ` +
-    `leave volume.sizeGiB at ${before} or more, or build a second database and replicate into it`
+    `leave volume.sizeGiB at ${before} or more, or build a second database and restore a backup into it`
   );
 }

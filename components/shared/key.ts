@@ -16,6 +16,8 @@ export interface KeyArgs {
   grants?: readonly KeyGrant[];
   /** Default: `alias/` and the name of the part. */
   alias?: string;
+  /** Stays in the account when its stack is removed, in every stage: what it encrypts stays too. Default: as other data. */
+  retain?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function createKey(
   scope: Scope,
   part: string,
   account: Account,
-  { description, grants = [], alias = `alias/${scope.id(part)}` }: KeyArgs,
+  { description, grants = [], alias = `alias/${scope.id(part)}`, retain = false }: KeyArgs,
 ): { key: aws.kms.Key; alias: aws.kms.Alias } {
   const { partition, id } = account;
   const own: KeyGrant = {
@@ -48,7 +50,7 @@ export function createKey(
       }),
       ...scope.common(part),
     },
-    scope.stateful,
+    retain ? { ...scope.stateful, retainOnDelete: true } : scope.stateful,
   );
   return {
     key,

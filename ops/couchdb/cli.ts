@@ -3,8 +3,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { colours } from "../sandbox/colours";
 import { Failure } from "../sandbox/failure";
 import { projectRoot } from "../sandbox/layout";
+import { parseChoice } from "./choice";
 import { databaseOf } from "./database";
-import { connect } from "./remote";
+import { connect, type Remote } from "./remote";
 import { commandLine, runScript, type Listener } from "./script";
 
 interface Options {
@@ -34,15 +35,29 @@ databaseCommand("list", "print the backups that there are").action((stack: strin
 );
 
 databaseCommand("restore", "put a backup in the place of the data; what was there stays on the volume")
-  .requiredOption("--at <time>", "the last backup that started by this time, e.g. 2026-11-21T02:00Z", parseTime)
+  .requiredOption(
+    "--at <backup>",
+    "one that is listed, e.g. daily/2026-11-21T020017Z, or the last that started by a time, e.g. 2026-11-21T03:00Z",
+    parseAt,
+  )
   .option("--overwrite", "needed where there are databases: they make way")
   .option("--yes", "do not ask before databases make way")
   .action(async (stack: string, options: Options & { at: string; overwrite?: boolean; yes?: boolean }) => {
-    if (options.overwrite && !options.yes && !(await agrees(`Put the backup in the place of ${stack}'s databases?`))) {
+    const asks = options.overwrite && !options.yes;
+    if (asks && !process.stdin.isTTY) {
+      throw new Failure("There is no terminal to ask on whether databases may make way: give --yes.", 2);
+    }
+    const remote = await connectTo(stack, options);
+    let backup = "";
+    const which = commandLine("restore.sh", ["--at", options.at, "--which"]);
+    await runScript(remote, which, { ...listener, result: (text) => void (backup = text) });
+    process.stderr.write(`${backup}\n`);
+    if (asks && !(await agrees(`Put ${backup} in the place of ${stack}'s databases?`))) {
       process.stdout.write("nothing was changed\n");
       return;
     }
-    await run(stack, options, "restore.sh", ["--at", options.at, ...(options.overwrite ? ["--overwrite"] : [])]);
+    const args = ["--at", backup, ...(options.overwrite ? ["--overwrite"] : [])];
+    await runScript(remote, commandLine("restore.sh", args), listener);
   });
 
 databaseCommand("drill", "restore the latest backup beside the data, and count its documents").action(
@@ -53,10 +68,14 @@ databaseCommand("rotate-password", "give the administrator a new password, in Co
   (stack: string, options: Options) => run(stack, options, "rotate-password.sh", []),
 );
 
-async function run(stack: string, { configDir }: Options, script: string, args: string[]): Promise<void> {
+async function run(stack: string, options: Options, script: string, args: string[]): Promise<void> {
+  await runScript(await connectTo(stack, options), commandLine(script, args), listener);
+}
+
+async function connectTo(stack: string, { configDir }: Options): Promise<Remote> {
   const database = databaseOf(stack, configDir);
-  process.stderr.write(colours.dim(`${script} on ${database.instanceName}, ${database.region}\n`));
-  await runScript(await connect(database), commandLine(script, args), listener);
+  process.stderr.write(colours.dim(`${database.instanceName}, ${database.region}\n`));
+  return connect(database);
 }
 
 const listener: Listener = {
@@ -67,17 +86,13 @@ const listener: Listener = {
   result: (text) => void process.stdout.write(`${text}\n`),
 };
 
-/** A time as the instance's script takes it, in UTC whatever this machine's zone is. */
-function parseTime(text: string): string {
-  const time = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) {
-    throw new InvalidArgumentError("Give a time such as 2026-11-21T02:00Z.");
-  }
-  return time.toISOString();
+function parseAt(text: string): string {
+  const choice = parseChoice(text);
+  if (choice !== undefined) return choice;
+  throw new InvalidArgumentError("Give a backup as listed, or a time such as 2026-11-21T03:00Z.");
 }
 
 async function agrees(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Failure(`${question} There is no terminal to ask on: give --yes.`, 2);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await lines.question(`${question} [y/N] `);
   lines.close();

@@ -70,7 +70,7 @@ export class AwsAccount implements PromotionAccount {
     const names: string[] = [];
     const pages = paginateGetExecutionHistory(
       { client: this.#sfn },
-      { executionArn: arn, includeExecutionData: false },
+      { executionArn: arn, includeExecutionData: false, maxResults: 1000 },
     );
     for await (const { events = [] } of pages) {
       for (const { stateEnteredEventDetails } of events) {

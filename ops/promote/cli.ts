@@ -58,7 +58,10 @@ async function followHere({ stack }: Target, account: PromotionAccount, arn: str
 }
 
 stackCommand("run", "promote the source's image (the default command)", { isDefault: true })
-  .option("--ami <id>", "promote this image of the stack's region instead")
+  .option(
+    "--ami <id>",
+    "promote this image instead, of the stack's region; with source.copy, of its source's region and account",
+  )
   .option("--new-image", "image the release box although there is an image of its release")
   .option("--review-database", "wait for approval of the database script")
   .action((stack: string, options: StackOptions & Request) =>

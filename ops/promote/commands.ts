@@ -1,5 +1,5 @@
 import { Failure } from "../sandbox/failure";
-import type { Execution, FleetState, PromotionAccount } from "./account";
+import type { Execution, FleetState, PromotionAccount, Review } from "./account";
 import type { Target } from "./target";
 
 /** What a promotion is asked for. */
@@ -20,14 +20,16 @@ export async function start(target: Target, account: PromotionAccount, request: 
     );
   }
   const { sourceElsewhere: source } = target;
-  let sourceImage: string | undefined;
+  // Where images of another account are copied, any but the environment's own is one of them.
+  const isForeign = request.ami && target.copies && !(await images(target, account)).includes(request.ami);
+  let sourceImage = isForeign ? request.ami : undefined;
   if (source && !request.ami) {
     sourceImage = await account.image(source.parameter, source.region);
     if (!sourceImage)
       throw new Failure(`there is no image ${source.parameter} in ${source.region}: promote the source first`);
   }
   return account.start({
-    ...(request.ami && { image: request.ami }),
+    ...(request.ami && !isForeign && { image: request.ami }),
     ...(sourceImage && { sourceImage }),
     ...(request.newImage && { newImage: true }),
     ...(request.reviewDatabase && { reviewDatabase: true }),
@@ -58,9 +60,17 @@ export async function reject(target: Target, account: PromotionAccount, reason: 
 }
 
 async function waitingReview({ stack }: Target, account: PromotionAccount) {
-  const review = await account.review();
+  const review = await openReview(account);
   if (!review) throw new Failure(`no database script of stack "${stack}" waits for a review`);
   return review;
+}
+
+/** The review of a promotion that still runs: one that was stopped by hand leaves its token behind. */
+async function openReview(account: PromotionAccount): Promise<Review | undefined> {
+  const review = await account.review();
+  if (!review) return undefined;
+  const { status: state } = await account.execution(review.execution);
+  return state === "RUNNING" ? review : undefined;
 }
 
 const images = ({ imageParameter, previousImageParameter }: Target, account: PromotionAccount) =>
@@ -72,7 +82,7 @@ export async function status(target: Target, account: PromotionAccount): Promise
     images(target, account),
     account.fleets(),
     account.executions(5),
-    account.review(),
+    openReview(account),
   ]);
   return [
     `${target.stack}: image ${image ?? "none"}, before ${previous ?? "none"}`,

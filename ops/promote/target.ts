@@ -18,6 +18,8 @@ export interface Target {
   previousImageParameter: string;
   /** Where to look up the source's image, where the state machine cannot: in another region. */
   sourceElsewhere?: { region: string; parameter: string };
+  /** Whether the source's images are those of another account, and copied before they are used. */
+  copies: boolean;
   /** Whether database updates can be reviewed first. */
   isReviewable: boolean;
 }
@@ -53,6 +55,7 @@ export function targetOf(stack: string, configDir: string): Target {
       region !== context.region && {
         sourceElsewhere: { region, parameter: `${names.path}${promotion.source.stack}/image` },
       }),
+    copies: promotion.source.copy,
     isReviewable: promotion.commands?.database?.script !== undefined,
   };
 }

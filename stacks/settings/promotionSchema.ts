@@ -62,7 +62,12 @@ const commands = z
       .strictObject({
         paths: strings("Paths that are requested in this order, e.g. `/setup?package=mail.xml`."),
         expectedText: z.string().optional().describe("Text that each answer must contain."),
-        timeoutSeconds: z.int().min(1).max(3600).default(300).describe("Seconds for each answer."),
+        timeoutSeconds: z
+          .int()
+          .min(1)
+          .max(3600)
+          .default(60)
+          .describe("Seconds for each answer; more than a minute needs a higher loadBalancer.idleTimeoutSeconds too."),
         credentials: z.string().describe("ARN of the secret with `username` and `password`."),
       })
       .optional()

@@ -58,7 +58,7 @@ export function checkPromotions(
       const taken = services.some((service) => service.name === name);
       problems.require(!taken, `promotion.fleets[${i}].name`, `"${name}" is the name of a service; use another`);
     }
-    checkSource(source.stack, context, siblings, problems);
+    checkSource(source, context, siblings, problems);
   }
   checkToken(promotion, hasToken, problems);
   return problems.all;
@@ -85,7 +85,12 @@ function checkPriority(
 }
 
 /** The source is another stack with a release box or fleets, and no promotion leads back to where it comes from. */
-function checkSource(name: string, context: Context, siblings: Sibling[], problems: Problems): void {
+function checkSource(
+  { stack: name, copy }: PromotionSettings["source"],
+  context: Context,
+  siblings: Sibling[],
+  problems: Problems,
+): void {
   const path = "promotion.source.stack";
   const others = siblings.filter(({ releases }) => releases !== undefined);
   const found = siblings.find(({ stack }) => stack === name);
@@ -105,6 +110,8 @@ function checkSource(name: string, context: Context, siblings: Sibling[], proble
   } else if (found.releases.kind === "releaseBox" && found.region !== context.region) {
     const reason = `release box of "${name}" is in ${found.region}; it is imaged there: promote to a stack of that region first`;
     problems.add(path, reason);
+  } else if (found.releases.kind === "releaseBox" && copy) {
+    problems.add("promotion.source.copy", `"${name}" has a release box; its images are made here, none is copied`);
   } else {
     const way = [context.environment];
     for (let at: Sibling | undefined = found; at; at = siblings.find(({ stack }) => stack === at?.releases?.from)) {

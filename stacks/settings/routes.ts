@@ -70,18 +70,11 @@ function covers(wider: string[], patterns: string[]): boolean {
  * Paths tell upper from lower case and hosts do not, but DNS names are written in lower case.
  */
 function expressionOf(pattern: string): RegExp {
-  const known = EXPRESSIONS.get(pattern);
-  if (known) return known;
   const parts = pattern.split(/([*?])/).map((part) => {
     if (part === "*") return ".*";
     return part === "?" ? "[^*]" : part.replace(/[\\^$.|+()[\]{}]/g, "\\$&");
   });
-  const expression = new RegExp(`^${parts.join("")}$`);
-  EXPRESSIONS.set(pattern, expression);
-  return expression;
+  return new RegExp(`^${parts.join("")}$`);
 }
-
-/** By pattern: each rule is compared with all others. */
-const EXPRESSIONS = new Map<string, RegExp>();
 
 const describe = ({ hosts, paths }: Rule): string => [...hosts, ...paths].join(", ") || "any host and path";

@@ -88,10 +88,10 @@ describe("Picture of a planned stack", () => {
             {
               topic: "operations",
               names: [
-                ...["backup-failed", "backup-missed", "disk-80", "disk-90", "drill-failed", "memory"].map(
+                ...["backup-failed", "backup-missed", "disk-80", "disk-90", "disk-root", "drill-failed", "memory"].map(
                   (what) => `couchdb-${what}`,
                 ),
-                ...["status-instance", "status-system", "unhealthy"].map((what) => `couchdb-${what}`),
+                ...["status-instance", "status-system", "status-volume", "unhealthy"].map((what) => `couchdb-${what}`),
                 ...["alternate", "primary"].flatMap((place) =>
                   ["errors", "latency", "unhealthy"].map((what) => `web-${place}-${what}`),
                 ),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import * as path from "node:path";
+import { parseChoice } from "../../ops/couchdb/choice";
 import { databaseOf } from "../../ops/couchdb/database";
 import type { Invocation, Remote } from "../../ops/couchdb/remote";
 import { commandLine, runScript, type Listener } from "../../ops/couchdb/script";
@@ -49,6 +50,16 @@ describe("npm run couchdb", () => {
     });
   });
 
+  it("takes a backup as it is listed, its time alone, or any time in any zone", () => {
+    assert.equal(parseChoice("daily/2026-11-21T020017Z"), "daily/2026-11-21T020017Z");
+    assert.equal(parseChoice("2026-11-21T020017Z"), "2026-11-21T020017Z");
+    assert.equal(parseChoice("2026-11-21T03:00+01:00"), "2026-11-21T02:00:00.000Z");
+    assert.equal(parseChoice("2026-11-21"), "2026-11-21T00:00:00.000Z");
+    for (const text of ["yesterday", "hourly/2026-11-21T020017Z", "2026-13-21"]) {
+      assert.equal(parseChoice(text), undefined, text);
+    }
+  });
+
   it("quotes every argument for the shell of the instance", () => {
     assert.equal(
       commandLine("restore.sh", ["--at", "2026-11-21T02:00:00.000Z", "a'; rm -rf /"]),
@@ -87,10 +98,14 @@ describe("npm run couchdb", () => {
 
   for (const [what, args, message] of [
     ["no stack", ["list"], /missing required argument 'stack'/],
-    ["no time", ["restore", "prod"], /required option '--at <time>' not specified/],
-    ["a time that is none", ["restore", "prod", "--at", "yesterday"], /Give a time such as 2026-11-21T02:00Z/],
+    ["no time", ["restore", "prod"], /required option '--at <backup>' not specified/],
+    [
+      "a time that is none",
+      ["restore", "prod", "--at", "yesterday"],
+      /Give a backup as listed, or a time such as 2026-11-21T03:00Z/,
+    ],
     ["a command that is none", ["forget", "prod"], /unknown command 'forget'/],
-    ["nobody to ask", ["restore", "prod", "--at", "2026-11-21", "--overwrite"], /no terminal to ask on: give --yes/],
+    ["nobody to ask", ["restore", "prod", "--at", "2026-11-21", "--overwrite"], /no terminal to ask on .+: give --yes/],
   ] as const) {
     it(`ends with exit code 2 for ${what}`, async () => {
       const { code, error } = await couchdb(...args);

@@ -73,6 +73,34 @@ describe("npm run promote", () => {
     }
   });
 
+  it("Q5 a review ends with its answer, and with its promotion", async () => {
+    const { account } = promotion();
+    const arn = await start(TARGET, account, { reviewDatabase: true });
+    await until(() => account.review());
+    const left = structuredClone(account.world.table.items.get("state")!);
+    account.world.faults = [{ state: "Update the database as reviewed", error: "States.TaskFailed" }];
+    await approve(TARGET, account);
+    await until(() => Promise.resolve(account.world.states.includes("Update the database as reviewed")));
+    assert.equal(await account.review(), undefined);
+    await until(async () => (await account.execution(arn)).status !== "RUNNING");
+    // An execution that is stopped by hand leaves its token.
+    account.world.table.items.set("state", left);
+    await assert.rejects(approve(TARGET, account), /no database script of stack "uat" waits/);
+    assert.doesNotMatch((await status(TARGET, account)).join("\n"), /waits for a review/);
+  });
+
+  it("follows on after looks that failed, and says that the promotion goes on when none succeeds", async () => {
+    const { account, lines, followed } = promotion();
+    const arn = await start(TARGET, account, {});
+    const look = account.execution.bind(account);
+    let failures = 3;
+    account.execution = (one) => (failures-- > 0 ? Promise.reject(new Error("ECONNRESET")) : look(one));
+    assert.equal(await followed(arn), true);
+    failures = Infinity;
+    assert.equal(await followed(arn), false);
+    assert.match(lines.at(-1)!, /^cannot look at it any more: ECONNRESET$/);
+  });
+
   it("an interrupt ends the following, not the promotion", async () => {
     const { account, followed, stop } = promotion();
     const arn = await start(TARGET, account, {});
@@ -111,6 +139,19 @@ describe("npm run promote", () => {
     assert.deepEqual(account.inputs, [{ sourceImage: "ami-0000000000000000e" }]);
   });
 
+  it("Q4 has an image of another account copied where the stack copies, and its own used as it is", async () => {
+    const { account } = promotion();
+    const target = { ...TARGET, copies: true };
+    await start(target, account, { ami: "ami-0000000000000000e" });
+    await start(target, account, { ami: INITIAL_IMAGE });
+    await start(TARGET, account, { ami: "ami-0000000000000000e" });
+    assert.deepEqual(account.inputs, [
+      { sourceImage: "ami-0000000000000000e" },
+      { image: INITIAL_IMAGE },
+      { image: "ami-0000000000000000e" },
+    ]);
+  });
+
   it("finds everything by the settings alone", () => {
     assert.deepEqual(targetOf("prod", "examples/qbo3"), {
       stack: "prod",
@@ -120,6 +161,7 @@ describe("npm run promote", () => {
       groups: ["quandis-qbo-prod-web", "quandis-qbo-prod-app"],
       imageParameter: "/quandis/qbo/prod/image",
       previousImageParameter: "/quandis/qbo/prod/previous-image",
+      copies: false,
       isReviewable: true,
     });
   });

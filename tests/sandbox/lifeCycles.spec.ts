@@ -15,6 +15,15 @@ function lastSnapshots(cycles: readonly LifeCycle[]): string[] {
   return databases.map(({ stack }) => `${stack.context.prefix}-couchdb-data`).sort();
 }
 
+/** The description of a key in a line of the inventory. */
+const keyOf = (line: string): string | undefined => / key \S+ (.+)$/.exec(line)?.[1];
+
+/** Descriptions of the keys that stay: those of images, which other environments' disks may hang on. */
+function imageKeys(cycles: readonly LifeCycle[]): string[] {
+  const boxes = cycles.filter(({ stack: { settings } }) => settings.releaseBox);
+  return boxes.map(({ stack }) => `Volumes and images of ${stack.context.prefix}`).sort();
+}
+
 describe("the life of every stack on the emulated AWS", () => {
   let stacks: Stacks;
   before(async () => {
@@ -77,15 +86,15 @@ describe("the life of every stack on the emulated AWS", () => {
     await Promise.all(stacks.cycles.map(({ release }) => release));
     const after = await inventory(stacks.port, REGIONS);
     const left = after.filter((line) => !stacks.before.includes(line));
-    assert.deepEqual(
+    const namesOf = (of: (line: string) => string | undefined) =>
       left
-        .map(snapshotOf)
+        .map(of)
         .filter((name) => name !== undefined)
-        .sort(),
-      lastSnapshots(stacks.cycles),
-    );
+        .sort();
+    assert.deepEqual(namesOf(snapshotOf), lastSnapshots(stacks.cycles));
+    assert.deepEqual(namesOf(keyOf), imageKeys(stacks.cycles));
     assert.deepEqual(
-      left.filter((line) => snapshotOf(line) === undefined),
+      left.filter((line) => snapshotOf(line) === undefined && keyOf(line) === undefined),
       [],
     );
     assert.deepEqual(

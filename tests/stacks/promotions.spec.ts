@@ -75,6 +75,12 @@ describe("Settings of promotions", () => {
     });
   }
 
+  it("Q4 copy nothing of a release box, which is imaged with a key of its own", () => {
+    assert.deepEqual(problems({ source: { ...PROMOTION.source, copy: true } }, [DEV]), [
+      'promotion.source.copy: "dev" has a release box; its images are made here, none is copied',
+    ]);
+  });
+
   it("Q11 need the monitoring service's token as a secret", () => {
     const expected = "monitoringToken: is missing; set it with: pulumi config set --secret slipway:monitoringToken";
     assert.deepEqual(problems({}, [DEV], false), [expected]);

@@ -22,7 +22,7 @@ export interface Recorded {
   /** Names of the hooks that run before an update. */
   beforeUpdate: string[];
   /** How long the engine waits for a creation and an update, e.g. `20m`; empty where the provider decides. */
-  timeouts: { create: string; update: string };
+  timeouts: { create: string; update: string; delete?: string };
   /** Names of the resources that this one waits for. */
   dependencies: string[];
   /** Whether a component said that its outputs are complete. */
@@ -77,6 +77,7 @@ class RecordingMonitor extends MockMonitor {
           timeouts: {
             create: request.getCustomtimeouts()?.getCreate() ?? "",
             update: request.getCustomtimeouts()?.getUpdate() ?? "",
+            ...(request.getCustomtimeouts()?.getDelete() && { delete: request.getCustomtimeouts()!.getDelete() }),
           },
           dependencies: [...new Set(request.getDependenciesList().map(nameOf))],
           registeredOutputs: false,

@@ -53,7 +53,8 @@ export function createCommands(
   const name = scope.id(PART);
   const { bucket, policy } = createPrivateBucket(scope, PART, {
     statements: () => [],
-    expireAfterDays: 365,
+    // The commands' own files stay: they are read by every run.
+    expireAfterDays: { "runs/": 365 },
     keepVersionsDays: 30,
   });
   const files = new aws.s3.BucketObjectv2(
@@ -98,7 +99,7 @@ export function createCommands(
       name,
       description: `Database updates, setup packages and tests of ${scope.context.environment}`,
       serviceRole: role.arn,
-      source: { type: "S3", location: pulumi.interpolate`${bucket.id}/${files.key}`, buildspec: buildspec(args) },
+      source: { type: "S3", location: pulumi.interpolate`${bucket.id}/${files.key}`, buildspec: buildspec() },
       sourceVersion: files.versionId,
       artifacts: { type: "NO_ARTIFACTS" },
       environment: {

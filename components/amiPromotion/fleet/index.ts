@@ -60,6 +60,12 @@ export function createFleet(scope: Scope, args: FleetArgs, surroundings: FleetSu
   };
 }
 
+/** Minutes besides: instances start, boot and end. */
+const MARGIN_MINUTES = 10;
+
+/** A time as the provider takes it. */
+const minutes = (seconds: number): string => `${Math.ceil(seconds / 60) + MARGIN_MINUTES}m`;
+
 interface GroupParts {
   template: aws.ec2.LaunchTemplate;
   environment: Environment;
@@ -67,7 +73,8 @@ interface GroupParts {
 }
 
 function createGroup(scope: Scope, args: FleetArgs, { template, environment, traffic }: GroupParts) {
-  const { name, scaling, tags = {}, warmupSeconds = 120 } = args;
+  const { name, scaling, tags = {}, warmupSeconds = 120, readySeconds = 0, drainSeconds = 0, route } = args;
+  const leaveSeconds = route ? (route.deregistrationDelaySeconds ?? 60) : 0;
   const launched = { ...tags, ...scope.tags(name) };
   return new aws.autoscaling.Group(
     scope.id(name),
@@ -79,6 +86,8 @@ function createGroup(scope: Scope, args: FleetArgs, { template, environment, tra
       vpcZoneIdentifiers: environment.network.applicationSubnetIds,
       minSize: scaling.min,
       maxSize: scaling.max,
+      // The first `pulumi up` waits for instances that serve.
+      waitForCapacityTimeout: minutes(readySeconds + warmupSeconds),
       healthCheckType: traffic ? "ELB" : "EC2",
       healthCheckGracePeriod: warmupSeconds,
       defaultInstanceWarmup: warmupSeconds,
@@ -95,6 +104,8 @@ function createGroup(scope: Scope, args: FleetArgs, { template, environment, tra
       // A rule must lead to the target group before instances in it can be found healthy.
       dependsOn: traffic ? [traffic.rule] : [],
       // The promotion owns the version, load owns the number: `pulumi up` neither rolls back nor starts instances.
+      // `pulumi destroy` lets the last instances finish too.
+      customTimeouts: { delete: minutes(drainSeconds + leaveSeconds) },
       ignoreChanges: ["launchTemplate", "desiredCapacity", "initialLifecycleHooks"],
     },
   );

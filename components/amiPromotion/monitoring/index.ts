@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environment";
 import type { Account } from "../../shared/account";
-import { createAlarm } from "../../shared/alarm";
 import * as aws from "../../shared/aws";
 import { serviceTrust } from "../../shared/iam";
 import type { Scope } from "../../shared/scope";
+import { createDeadLetters } from "../deadLetters";
 import type { MonitoringArgs } from "../monitoringArgs";
 import { DEFAULT_BODY, fillBody } from "./body";
 
 /** How the monitoring service is reached. */
 export interface Monitoring {
+  connectionName: string;
   connectionArn: pulumi.Output<string>;
   endpoint: string;
   method: string;
@@ -70,7 +71,12 @@ export function createMonitoring(
     },
     scope.child,
   );
-  const queue = createDeadLetterQueue(scope, account);
+  const queue = createDeadLetters(scope, PART, {
+    account,
+    topic: environment.topics.operations,
+    rules: `${name}-*`,
+    description: "The monitoring service did not take messages about instances: they wait in the queue",
+  });
   for (const [event, detailType] of Object.entries(EVENTS)) {
     const part = `${PART}-${event}`;
     const rule = new aws.cloudwatch.EventRule(
@@ -108,55 +114,5 @@ export function createMonitoring(
       scope.child,
     );
   }
-  createAlarm(scope, PART, environment.topics.operations, {
-    description: "The monitoring service did not take messages about instances: they wait in the queue",
-    namespace: "AWS/SQS",
-    metric: "ApproximateNumberOfMessagesVisible",
-    dimensions: { QueueName: queue.name },
-    statistic: "Maximum",
-    comparison: "GreaterThanThreshold",
-    threshold: 0,
-    periodSeconds: 300,
-    periods: 1,
-    missingData: "notBreaching",
-  });
-  return { connectionArn: connection.arn, endpoint, method, body };
-}
-
-function createDeadLetterQueue(scope: Scope, account: Account): aws.sqs.Queue {
-  const queue = new aws.sqs.Queue(
-    scope.id(PART),
-    { name: scope.id(PART), messageRetentionSeconds: 14 * 86_400, sqsManagedSseEnabled: true, ...scope.common(PART) },
-    scope.child,
-  );
-  new aws.sqs.QueuePolicy(
-    scope.id(PART),
-    {
-      queueUrl: queue.url,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "Events",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: queue.arn,
-            Condition: { ArnLike: { "aws:SourceArn": account.arn("events", `rule/${scope.id(PART)}-*`) } },
-          },
-          {
-            Sid: "TlsOnly",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: queue.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
-      region: scope.region,
-    },
-    scope.child,
-  );
-  return queue;
+  return { connectionName: name, connectionArn: connection.arn, endpoint, method, body };
 }

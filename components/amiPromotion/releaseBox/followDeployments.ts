@@ -4,7 +4,8 @@ import * as aws from "../../shared/aws";
 import { serviceTrust } from "../../shared/iam";
 import type { Scope } from "../../shared/scope";
 import type { Commands } from "../commands";
-import { stepsOf } from "../commands/buildspec";
+import { buildspec, stepsOf } from "../commands/buildspec";
+import { createDeadLetters } from "../deadLetters";
 import type { ReleaseBoxArgs } from "./args";
 import type { Deployments } from "./deployments";
 
@@ -13,6 +14,9 @@ interface Followed {
   deployments: Deployments;
   commands?: Commands;
 }
+
+/** Seconds that a start of the commands is tried again before the event goes to the queue. */
+const RETRY_SECONDS = 3600;
 
 /** After each deployment its commands run; the build topic learns of failures of either. */
 export function followDeployments(
@@ -52,6 +56,14 @@ export function followDeployments(
     scope.child,
   );
   const rule = createRule(scope, part, deploymentEvents("SUCCESS"));
+  // The project takes one run at a time: a deployment right after another is tried again until the first run is over.
+  const queue = createDeadLetters(scope, part, {
+    account,
+    topic: environment.topics.operations,
+    rules: scope.id(part),
+    description:
+      "After a deployment to the release box its commands could not be started: the event waits in the queue",
+  });
   new aws.cloudwatch.EventTarget(
     scope.id(part),
     {
@@ -61,12 +73,15 @@ export function followDeployments(
       inputTransformer: {
         inputPaths: { deployment: "$.detail.deploymentId" },
         inputTemplate: JSON.stringify({
+          ...(args.tests && { buildspecOverride: buildspec(args.tests.report) }),
           environmentVariablesOverride: [
             { name: "STEPS", value: stepsOf(args).join(" ") },
             { name: "RUN", value: "<deployment>" },
           ],
         }),
       },
+      retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: 185 },
+      deadLetterConfig: { arn: queue.arn },
       region: scope.region,
     },
     scope.child,

@@ -1,6 +1,9 @@
 // Requests the setup packages of the environment, in their order, with basic authentication; the first that does not answer
 // as it should ends the run. One line each in the log, credentials in none.
 import { writeFileSync } from "node:fs";
+import * as http from "node:http";
+import * as https from "node:https";
+import { URL } from "node:url";
 
 const {
   URL: base,
@@ -14,22 +17,41 @@ const {
 const paths = JSON.parse(SETUP_PACKAGES);
 const credentials = Buffer.from(`${SETUP_USERNAME}:${SETUP_PASSWORD}`).toString("base64");
 
+/**
+ * Status and text of the answer to a path. `fetch` would give up after five minutes. A redirect is not followed: it would
+ * lead to a login page, or the credentials elsewhere.
+ */
+function answer(path) {
+  const url = new URL(base + path);
+  const { get } = url.protocol === "https:" ? https : http;
+  const options = {
+    headers: { Authorization: `Basic ${credentials}` },
+    signal: AbortSignal.timeout(Number(SETUP_TIMEOUT_SECONDS) * 1000),
+  };
+  return new Promise((resolve, reject) => {
+    const request = get(url, options, async (response) => {
+      try {
+        let text = "";
+        for await (const part of response.setEncoding("utf8")) text += part;
+        resolve({ status: response.statusCode, text });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on("error", reject);
+  });
+}
+
 /** What is wrong with the answer to a path; undefined if nothing is. */
 async function request(path) {
   try {
-    const response = await fetch(base + path, {
-      headers: { Authorization: `Basic ${credentials}` },
-      // A redirect would lead to a login page, or the credentials elsewhere.
-      redirect: "manual",
-      signal: AbortSignal.timeout(Number(SETUP_TIMEOUT_SECONDS) * 1000),
-    });
-    const text = await response.text();
-    if (response.status !== 200) return `status ${response.status}`;
+    const { status, text } = await answer(path);
+    if (status !== 200) return `status ${status}`;
     if (SETUP_EXPECTED_TEXT && !text.includes(SETUP_EXPECTED_TEXT)) return `no "${SETUP_EXPECTED_TEXT}" in the answer`;
     return undefined;
   } catch (error) {
-    if (error.name === "TimeoutError") return `no answer within ${SETUP_TIMEOUT_SECONDS} seconds`;
-    return error.cause?.code ?? error.cause?.message ?? error.message;
+    if (error.name === "AbortError") return `no answer within ${SETUP_TIMEOUT_SECONDS} seconds`;
+    return error.code ?? error.message;
   }
 }
 

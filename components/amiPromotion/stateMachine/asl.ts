@@ -74,8 +74,18 @@ export interface TaskArgs {
   timeoutSeconds?: number;
   assign?: Record<string, unknown>;
   output?: unknown;
+  /** What else is tried again, besides throttling. */
+  retry?: Retrier;
   /** What happens on an error; the failure path by default. `none` leaves it to the Map that the state is in. */
   onError?: Catcher[] | "none";
+}
+
+/** When an error is worth another try. */
+export interface Retrier {
+  ErrorEquals: string[];
+  IntervalSeconds: number;
+  MaxAttempts: number;
+  BackoffRate: number;
 }
 
 /** Where an error leads. */
@@ -91,7 +101,10 @@ export class Tasks {
   constructor(private readonly partition: string) {}
 
   /** The state called `name`, whose failure is told by that name. */
-  task(name: string, { resource, arguments: args, next, timeoutSeconds, assign, output, onError }: TaskArgs): States {
+  task(
+    name: string,
+    { resource, arguments: args, next, timeoutSeconds, assign, output, retry, onError }: TaskArgs,
+  ): States {
     const catchers = onError === "none" ? [] : (onError ?? [catchAll(name)]);
     const reads = /:(describe|get|list)[A-Z]/.test(resource);
     return {
@@ -108,6 +121,7 @@ export class Tasks {
             BackoffRate: 2,
             JitterStrategy: "FULL",
           },
+          ...(retry ? [retry] : []),
         ],
         ...(assign && { Assign: assign }),
         ...(output !== undefined && { Output: output }),

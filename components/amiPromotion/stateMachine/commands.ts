@@ -1,5 +1,5 @@
-import type { Step as Command } from "../commands/buildspec";
-import { catchAll, jsonata, literal, type State, type States, type Step, type Tasks } from "./asl";
+import { buildspec, type Step as Command } from "../commands/buildspec";
+import { catchAll, jsonata, literal, type Retrier, type State, type States, type Step, type Tasks } from "./asl";
 import type { CommandsInput, DefinitionInput } from "./input";
 import { STATE } from "./lock";
 
@@ -11,6 +11,17 @@ const AROUND_MINUTES = 15;
 
 /** Minutes that a run may take at most: CodeBuild ends it before, so that nothing runs on that the promotion has given up. */
 export const longestRun = (minutes: number): number => Math.max(SHORTEST_MINUTES, minutes) + AROUND_MINUTES;
+
+/** Minutes that a run waits for another one to end. */
+export const BUSY_MINUTES = 30;
+
+/** The project takes one run at a time and refuses others: of the release box's deployments, or one that a promotion gave up. */
+const WHILE_BUSY: Retrier = {
+  ErrorEquals: ["CodeBuild.AccountLimitExceededException"],
+  IntervalSeconds: 60,
+  MaxAttempts: BUSY_MINUTES,
+  BackoffRate: 1,
+};
 
 /** A run of the commands' project. */
 interface Run {
@@ -39,10 +50,12 @@ export function runCommand(
     arguments: {
       ProjectName: commands.project,
       EnvironmentVariablesOverride: variables.map((variable) => ({ ...variable, Type: "PLAINTEXT" })),
+      ...(command === "tests" && { BuildspecOverride: buildspec(commands.report) }),
       TimeoutInMinutesOverride: Math.max(SHORTEST_MINUTES, minutes),
       QueuedTimeoutInMinutesOverride: SHORTEST_MINUTES,
     },
     timeoutSeconds: longestRun(minutes) * 60,
+    retry: WHILE_BUSY,
     next,
     onError: [catchAll(name, { report: jsonata(`'runs/' & $run & '/${command}.txt'`) })],
   });
@@ -117,7 +130,18 @@ function review(input: DefinitionInput, commands: CommandsInput, tasks: Tasks): 
       },
       timeoutSeconds: timeouts.review * 60,
       assign: { scriptKey: jsonata(SCRIPT_KEY) },
+      next: "End the review",
+    }),
+    ...tasks.task("End the review", {
+      resource: "aws-sdk:dynamodb:updateItem",
+      arguments: {
+        TableName: table,
+        Key: { id: { S: STATE } },
+        UpdateExpression: "REMOVE reviewToken, reviewScript, reviewExecution",
+      },
       next: "Update the database as reviewed",
+      // A token that was used is of no more use.
+      onError: [{ ErrorEquals: ["States.ALL"], Next: "Update the database as reviewed" }],
     }),
   };
 }

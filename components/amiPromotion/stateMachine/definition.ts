@@ -1,5 +1,5 @@
 import { inOrder, jsonata, Tasks, type Definition, type Step } from "./asl";
-import { database, longestRun, verify } from "./commands";
+import { BUSY_MINUTES, database, longestRun, verify } from "./commands";
 import { failurePath } from "./failure";
 import { image } from "./image";
 import type { DefinitionInput } from "./input";
@@ -11,7 +11,7 @@ import { replaceFleets } from "./refresh";
 /** Seconds that an execution may take at most: a little more than all of its steps together, there and back. */
 export function longestSeconds({ timeouts, fleets, commands }: DefinitionInput): number {
   const { image: forImage, database: forDatabase, review, refresh, setupPackages, tests } = timeouts;
-  const runs = [forDatabase, forDatabase, setupPackages, tests].map(longestRun);
+  const runs = [forDatabase, forDatabase, setupPackages, tests].map((minutes) => BUSY_MINUTES + longestRun(minutes));
   const commandMinutes = commands ? review + runs.reduce((sum, minutes) => sum + minutes) : 0;
   return (forImage + commandMinutes + 2 * refresh * fleets.length + 60) * 60;
 }

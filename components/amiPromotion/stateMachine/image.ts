@@ -47,6 +47,8 @@ const attribute = (name: string): string => `$exists($states.result.Item.${name}
 function fromReleaseBox(input: DefinitionInput, source: ReleaseBoxInput, tasks: Tasks): Section {
   const { application, deploymentGroup, instanceId, noReboot } = source;
   const look = "Look for the deployed release";
+  // CodeDeploy may have begun in between; an image of half a release must not be used.
+  const lookAgain = "Look for the release again";
   const group = "$states.result.DeploymentGroupInfo";
   const deployment = `${group}.LastSuccessfulDeployment.DeploymentId`;
   const last = `${group}.LastAttemptedDeployment`;
@@ -80,8 +82,32 @@ function fromReleaseBox(input: DefinitionInput, source: ReleaseBoxInput, tasks: 
         resource: "aws-sdk:ec2:createImage",
         arguments: { InstanceId: instanceId, NoReboot: noReboot, ...newImage(input) },
         assign: { imageId: jsonata("$states.result.ImageId") },
-        next: "Remember the image",
+        next: lookAgain,
       }),
+      ...tasks.task(lookAgain, {
+        resource: "aws-sdk:codedeploy:getDeploymentGroup",
+        arguments: { ApplicationName: application, DeploymentGroupName: deploymentGroup },
+        assign: {
+          deploying: jsonata(
+            `$exists(${last}.DeploymentId) ? ${literal(`${instanceId}/`)} & ${last}.DeploymentId : ''`,
+          ),
+        },
+        next: "Is it still the release",
+      }),
+      "Is it still the release": {
+        Type: "Choice",
+        Choices: [
+          {
+            Condition: jsonata("$deploying != $release"),
+            ...failure(
+              lookAgain,
+              "ReleaseChanged",
+              literal("a deployment came while the box was imaged: wait for its end, then run it again"),
+            ),
+          },
+        ],
+        Default: "Remember the image",
+      },
       ...rememberImage(input, tasks),
     },
   };

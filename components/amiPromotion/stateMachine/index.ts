@@ -135,7 +135,11 @@ function createImageParameter(scope: Scope, part: string, name: string, value: s
 
 function watchPromotion(scope: Scope, stateMachine: aws.sfn.StateMachine, topic: aws.sns.Topic): void {
   for (const [part, metric, what] of [
-    ["promotion-failed", "ExecutionsFailed", "failed; the build topic has the step"],
+    [
+      "promotion-failed",
+      "ExecutionsFailed",
+      "failed, or was refused while another one runs; the build topic has the step of one that failed",
+    ],
     ["promotion-timed-out", "ExecutionsTimedOut", "did not end in its time; look at the fleets, then run it again"],
     ["promotion-aborted", "ExecutionsAborted", "was stopped; look at the fleets, then run it again"],
   ] as const) {

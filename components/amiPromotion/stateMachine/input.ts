@@ -74,6 +74,8 @@ export interface CommandsInput {
   database: "none" | "update" | "reviewable" | "reviewed";
   setupPackages: boolean;
   tests: boolean;
+  /** Path of the JUnit report that the tests write. */
+  report?: string;
 }
 
 export interface MonitoringInput {

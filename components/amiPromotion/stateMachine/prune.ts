@@ -22,7 +22,7 @@ export function prune({ keepImages, prefix, parameters }: DefinitionInput, tasks
           arguments: { Owners: ["self"], Filters: [{ Name: `tag:${PROMOTED_BY}`, Values: [prefix] }] },
           // Newest first; the current image is among those to keep, however old it is.
           output: jsonata(
-            `{'images': [$sort($states.result.Images, function($a, $b) { $a.CreationDate < $b.CreationDate })[[${keepImages}..100000]]], 'recorded': [$imageId]}`,
+            `{'images': [$filter($sort($states.result.Images, function($a, $b) { $a.CreationDate < $b.CreationDate }), function($image, $i) { $i >= ${keepImages} })], 'recorded': [$imageId]}`,
           ),
           next: "Are there old ones",
         }),

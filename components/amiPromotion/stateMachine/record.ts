@@ -45,8 +45,7 @@ function recordImage({ table, parameters }: DefinitionInput, tasks: Tasks): Step
         arguments: {
           TableName: table,
           Key: { id: { S: STATE } },
-          UpdateExpression:
-            "SET promotedAt = :now REMOVE candidateImage, candidateRelease, reviewToken, reviewScript, reviewExecution, failedStep",
+          UpdateExpression: "SET promotedAt = :now REMOVE failedStep",
           ExpressionAttributeValues: { ":now": { S: jsonata("$states.context.State.EnteredTime") } },
         },
         next,

@@ -9,12 +9,10 @@ import type { CommandsArgs } from "../commandsArgs";
 import type { Fleet } from "../fleet";
 import type { Monitoring } from "../monitoring";
 import type { EnvironmentSource, Source } from "../source";
+import { TIMEOUTS } from "../timeouts";
 import { promotionDefinition } from "./definition";
 import type { CommandsInput, ImageParameters, RefreshInput, SourceInput } from "./input";
 import { PROMOTED_BY } from "./prune";
-
-/** Minutes where the arguments give none. */
-const TIMEOUTS = { image: 60, database: 60, review: 1440, refresh: 120, setupPackages: 30, tests: 60 };
 
 /** The resources that the definition names. */
 export interface DefinitionParts {
@@ -109,6 +107,7 @@ function stepsOf({ database, setupPackages, tests }: CommandsArgs): Omit<Command
     database: database?.review ? "reviewed" : database?.script ? "reviewable" : database ? "update" : "none",
     setupPackages: setupPackages !== undefined,
     tests: tests !== undefined,
+    ...(tests && { report: tests.report }),
   };
 }
 

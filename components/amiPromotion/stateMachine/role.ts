@@ -24,7 +24,7 @@ export interface RoleParts {
   copyKeys?: { from: Resource; to: Resource };
   source: SourceParts;
   commands?: { projectArn: Resource; bucketArn: pulumi.Output<string> };
-  monitoring?: { connectionArn: Resource; endpoint: string; method: string };
+  monitoring?: { connectionName: string; connectionArn: Resource; endpoint: string; method: string };
   sharesImages: boolean;
 }
 
@@ -184,17 +184,17 @@ function commandStatements(
 
 function monitoringStatements(
   { account, name }: RoleParts,
-  { connectionArn, endpoint, method }: NonNullable<RoleParts["monitoring"]>,
+  { connectionName, connectionArn, endpoint, method }: NonNullable<RoleParts["monitoring"]>,
 ): Statement[] {
   return [
     allow("states:InvokeHTTPEndpoint", account.arn("states", `stateMachine:${name}`), {
       StringEquals: { "states:HTTPEndpoint": endpoint, "states:HTTPMethod": method },
     }),
     allow("events:RetrieveConnectionCredentials", connectionArn),
-    // EventBridge keeps what the connection sends in a secret of its own.
+    // EventBridge keeps what the connection sends in a secret of its own, named after it.
     allow(
       "secretsmanager:GetSecretValue secretsmanager:DescribeSecret",
-      account.arn("secretsmanager", "secret:events!connection/*"),
+      account.arn("secretsmanager", `secret:events!connection/${connectionName}/*`),
     ),
   ];
 }

@@ -31,7 +31,7 @@ export function validateCommands(commands: CommandsArgs, path: string, problems:
     "needs a script to be reviewed; give the command that writes it as database.script",
   );
   if (setupPackages) {
-    const { paths, credentials, timeoutSeconds = 300 } = setupPackages;
+    const { paths, credentials, timeoutSeconds = 60 } = setupPackages;
     problems.require(paths.length > 0, at("setupPackages.paths"), "is empty; give paths, or leave setupPackages out");
     problems.unique(paths, at("setupPackages.paths"));
     for (const [i, one] of paths.entries()) {

@@ -8,7 +8,19 @@ import type { PromotionHost } from "./index";
 const MAX_NAME_LENGTH = 15;
 
 /** Names that other parts of the component or of the environment have. */
-const TAKEN = ["alb", "application", "commands", "instance", "instances", "promotion", "target"];
+const TAKEN = [
+  "alb",
+  "application",
+  "commands",
+  "image",
+  "images",
+  "instance",
+  "instances",
+  "monitoring",
+  "previous-image",
+  "promotion",
+  "target",
+];
 
 /** A fleet: name, type, sizes in order, a route that leads somewhere. */
 export function validateFleet(

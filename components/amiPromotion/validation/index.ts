@@ -5,7 +5,7 @@ import type { FleetArgs } from "../fleetArgs";
 import { validateCommands } from "./commands";
 import { validateFleet } from "./fleet";
 import { validateMonitoring } from "./monitoring";
-import { validateRefresh, validateTimeouts } from "./refresh";
+import { validateRefresh, validateRefreshTime, validateTimeouts } from "./refresh";
 
 /** What the checks know of the environment. */
 export interface PromotionHost {
@@ -35,6 +35,7 @@ export function validatePromotion(args: CheckedPromotion, host: PromotionHost): 
   if (commands) validateCommands(commands, "commands", problems);
   validateRefresh(args.refresh ?? {}, fleets, problems);
   validateTimeouts(args.timeouts ?? {}, problems);
+  validateRefreshTime(args.refresh ?? {}, args.timeouts ?? {}, fleets, problems);
   if (monitoring) validateMonitoring(monitoring, problems);
   problems.require(
     isBetween(keepImages, 1, 100),

@@ -2,6 +2,7 @@ import { isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { RefreshArgs, TimeoutsArgs } from "../args";
 import type { FleetArgs } from "../fleetArgs";
+import { TIMEOUTS } from "../timeouts";
 
 /** Most alarms that AWS takes for one refresh. */
 const MAX_ALARMS = 10;
@@ -49,6 +50,33 @@ export function validateRefresh(refresh: RefreshArgs, fleets: FleetArgs[], probl
     "refresh.alarms",
     `has ${alarms.length} alarms; AWS takes ${MAX_ALARMS} for a refresh, with the ${own} of the fleets`,
   );
+}
+
+/** Each fleet's refresh fits into its time, though every new instance takes as long as it may to be ready. */
+export function validateRefreshTime(
+  { maxHealthyPercent = 200, checkpointPercents = [], checkpointMinutes = 10, bakeMinutes = 0 }: RefreshArgs,
+  { refresh: minutes = TIMEOUTS.refresh }: TimeoutsArgs,
+  fleets: FleetArgs[],
+  problems: Problems,
+): void {
+  const checkpoints = checkpointPercents.length;
+  for (const { name, scaling, readySeconds = 0, warmupSeconds = 120 } of fleets) {
+    const room = Math.ceil(100 / Math.max(1, maxHealthyPercent - 100));
+    const batches = Math.min(scaling.max, Math.max(checkpoints, room));
+    const batchMinutes = Math.ceil((readySeconds + warmupSeconds) / 60);
+    const needed = checkpoints * checkpointMinutes + bakeMinutes + batches * batchMinutes;
+    const parts = [
+      ...(checkpoints > 0 ? [`${checkpoints} checkpoints of ${checkpointMinutes}`] : []),
+      ...(bakeMinutes > 0 ? [`${bakeMinutes} at the end`] : []),
+      `${batches} batches of ${batchMinutes}`,
+    ];
+    const sum = [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
+    problems.require(
+      needed <= minutes,
+      "timeouts.refresh",
+      `${minutes} minutes are too few: fleet "${name}" may take ${needed}, with ${sum}; give more time, or rest less`,
+    );
+  }
 }
 
 /** Longest that each step may be given, in minutes. */

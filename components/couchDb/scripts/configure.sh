@@ -1,12 +1,16 @@
 #!/bin/bash
 # Lays the volume out for CouchDB and writes its settings. The first run on a new volume makes the administrator's password
-# up and puts it into the secret; later runs change nothing that CouchDB or an operator wrote.
+# up and puts it into the secret; later runs change nothing that CouchDB or an operator wrote, except
+# whose it is.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/password.sh"
 
 is_mounted || fail "$mount_point is not mounted"
 install --directory --mode=0750 --owner="$owner" --group="$owner" \
   "$mount_point" "$mount_point/generations" "$mount_point/etc" "$root/var/log/couchdb"
+
+# The package takes the next free number for its user: on another image the files would be somebody else's.
+find "$mount_point" -name lost+found -prune -o ! -user "$owner" -exec chown --no-dereference "$owner:$owner" {} +
 
 # The data is behind a link: a restore swaps it in one step, and keeps what was there before.
 if [[ ! -L $mount_point/data ]]; then

@@ -34,6 +34,7 @@ ask() {
     curl --config - --fail --silent --show-error --max-time 60 "http://127.0.0.1:$port/$1"
 }
 
+with_files=$(databases_in "$directory")
 ip link set lo up 2>/dev/null || true
 as_owner "$couchdb_home/bin/couchdb" -couch_ini "$couchdb_home/etc/default.ini" "$work/drill.ini" &
 server=$!
@@ -45,6 +46,10 @@ answers "$port" || fail "CouchDB does not start with the restored files"
 total=0
 while IFS= read -r database; do
   [[ -n $database ]] || continue
+  if ! grep --quiet --line-regexp --fixed-strings -- "$database" <<<"$with_files"; then
+    log "$database has no files in the backup: it was deleted meanwhile"
+    continue
+  fi
   name=${database//\//%2F}
   count=$(ask "${name//+/%2B}" | sed --quiet 's/.*"doc_count": *\([0-9]*\).*/\1/p')
   [[ -n $count ]] || fail "$database cannot be opened"

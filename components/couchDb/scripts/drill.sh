@@ -10,6 +10,9 @@ finish() {
 }
 
 is_mounted || fail "$mount_point is not mounted"
+lock drill
+# What an interrupted drill has left.
+rm -rf "$mount_point"/drill.??????
 scratch=$(mktemp --directory --tmpdir="$mount_point" drill.XXXXXX)
 trap finish EXIT
 "$home/restore.sh" --into "$scratch/restored"

@@ -9,11 +9,10 @@ render() {
 
 systemd=$root/etc/systemd/system
 agent=$root/opt/aws/amazon-cloudwatch-agent
-mkdir -p "$systemd/couchdb.service.d" "$agent/etc" "$root/etc/logrotate.d"
+mkdir -p "$systemd/couchdb.service.d" "$agent/etc"
 for unit in "$home"/units/slipway-couchdb-*; do render "$unit" "$systemd/${unit##*/}"; done
 render "$home/units/couchdb.conf" "$systemd/couchdb.service.d/slipway.conf"
 render "$home/agent.json" "$agent/etc/amazon-cloudwatch-agent.json"
-render "$home/logrotate.conf" "$root/etc/logrotate.d/slipway-couchdb"
 
 systemctl daemon-reload
 # First of all, somebody says that there is no database yet.
@@ -22,10 +21,13 @@ systemctl enable --now slipway-couchdb-health.timer
 if [[ ! -x $agent/bin/amazon-cloudwatch-agent ]]; then
   dnf install --assumeyes --quiet amazon-cloudwatch-agent || log "the CloudWatch agent could not be installed"
 fi
-systemctl enable --now amazon-cloudwatch-agent.service || log "the CloudWatch agent does not run"
+# An image's agent may run with settings of its own.
+{ systemctl enable amazon-cloudwatch-agent.service && systemctl restart amazon-cloudwatch-agent.service; } || log "the CloudWatch agent does not run"
 "$home/install-couchdb.sh"
+# The package's own rotation of the same log, by the day: too late for a busy database.
+rm -f "$root/etc/logrotate.d/couchdb"
 systemctl enable slipway-couchdb-volume.service couchdb.service
-systemctl enable --now slipway-couchdb-backup.timer slipway-couchdb-drill.timer
+systemctl enable --now slipway-couchdb-backup.timer slipway-couchdb-drill.timer slipway-couchdb-logs.timer
 # The volume may still be on its way: the unit waits for it, and CouchDB for the unit.
 systemctl start --no-block couchdb.service
 # A first backup, so that the alarm on a missed one does not begin with a false word.

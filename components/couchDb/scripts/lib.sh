@@ -30,6 +30,20 @@ metric() {
 
 is_mounted() { mountpoint --quiet "$mount_point"; }
 
+# Nitro shows EBS volumes as NVMe disks, in any order, with the volume's id as serial number. Sets `device`.
+has_volume() {
+  local serial number disk
+  for serial in "$root"/sys/block/nvme*/device/serial; do
+    [[ -e $serial ]] || continue
+    number=$(tr --delete '[:space:]' <"$serial")
+    [[ $number == "${VOLUME_ID/-/}" ]] || continue
+    disk=${serial%/device/serial}
+    device=$root/dev/${disk##*/}
+    return 0
+  done
+  return 1
+}
+
 # Whether CouchDB answers on a port of this machine.
 answers() { curl --fail --silent --max-time 5 --output /dev/null "http://127.0.0.1:$1/_up"; }
 
@@ -43,9 +57,15 @@ wait_for() {
   done
 }
 
-# One backup or restore at a time; the lock goes when the script ends, however it ends.
+# databases_in DIRECTORY: names of the databases that have files there; those with an underscore are CouchDB's own.
+databases_in() {
+  find "$1/shards" -name '*.couch' -type f 2>/dev/null |
+    sed 's|.*/shards/[^/]*/||; s|\.[0-9]*\.couch$||' | sort --unique || true
+}
+
+# lock [NAME]: one backup or restore at a time, or one of that name; the lock goes when the script ends, however it ends.
 lock() {
   mkdir -p "$root/run"
-  exec 9>"$root/run/slipway-couchdb.lock"
-  flock --nonblock 9 || fail "another backup or restore is under way"
+  exec 9>"$root/run/slipway-couchdb${1:+-$1}.lock"
+  flock --nonblock 9 || fail "another ${1:-backup or restore} is under way"
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Gives the administrator a new password: first into the secret as pending, then to CouchDB, then current in the secret.
-# Interrupted anywhere, it goes on where it was when it runs again.
+# Interrupted anywhere, it goes on where it was when it runs again. With --reset, CouchDB gets the secret's current password
+# where it knows another: its settings came with a volume from a snapshot of before the last rotation.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/password.sh"
 
@@ -10,6 +11,17 @@ address=http://127.0.0.1:$port
 login() {
   printf 'user = "admin:%s"\n' "$1" | curl --config - --fail --silent --max-time 10 --output /dev/null "$address/_session"
 }
+
+if [[ ${1:-} == --reset ]]; then
+  current=$(read_password AWSCURRENT)
+  systemctl stop couchdb.service
+  rm -f "$mount_point/etc/99-admin.ini"
+  "$home/configure.sh"
+  systemctl start couchdb.service
+  wait_for 120 login "$current" || fail "CouchDB does not know the secret's password; its log says why"
+  log "CouchDB has the secret's password"
+  exit
+fi
 
 status=0
 pending=$(read_password AWSPENDING) || status=$?

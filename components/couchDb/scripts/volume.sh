@@ -1,21 +1,7 @@
 #!/bin/bash
-# Finds the data volume by its id, formats it if it is blank, and mounts it by UUID. Without the volume it fails, and CouchDB
+# Finds the data volume by its id, formats it if it is blank, and mounts that device. Without the volume it fails, and CouchDB
 # does not start: it never writes to the root disk.
 . "$(dirname "$0")/lib.sh"
-
-# Nitro shows EBS volumes as NVMe disks, in any order, with the volume's id as serial number.
-find_device() {
-  local serial number disk
-  for serial in "$root"/sys/block/nvme*/device/serial; do
-    [[ -e $serial ]] || continue
-    number=$(tr --delete '[:space:]' <"$serial")
-    [[ $number == "${VOLUME_ID/-/}" ]] || continue
-    disk=${serial%/device/serial}
-    device=$root/dev/${disk##*/}
-    return 0
-  done
-  return 1
-}
 
 # Only a device that has nothing on it at all: no file system, no partition table, and zeros where they would begin.
 format_if_blank() {
@@ -32,25 +18,25 @@ format_if_blank() {
   mkfs.ext4 -q -m 0 "$device"
 }
 
-mount_by_uuid() {
-  local uuid
-  uuid=$(blkid --probe --match-tag UUID --output value "$device")
-  [[ -n $uuid ]] || fail "$device has no file system of its own; is it partitioned?"
+# Not by UUID: a volume that was made of a snapshot of this one, and is attached to copy from, carries the same.
+mount_device() {
   if is_mounted; then
-    [[ $(findmnt --noheadings --output UUID --mountpoint "$mount_point") == "$uuid" ]] ||
+    [[ $(findmnt --noheadings --output SOURCE --mountpoint "$mount_point") == "$(readlink --canonicalize "$device")" ]] ||
       fail "another volume is mounted on $mount_point"
     return
   fi
+  [[ -n $(blkid --probe --match-tag UUID --output value "$device") ]] ||
+    fail "$device has no file system of its own; is it partitioned?"
   mkdir -p "$mount_point"
-  mount --options noatime,nodev,nosuid,noexec "UUID=$uuid" "$mount_point"
+  mount --options noatime,nodev,nosuid,noexec "$device" "$mount_point"
   log "mounted $VOLUME_ID"
 }
 
-if ! wait_for "${VOLUME_WAIT_SECONDS:-900}" find_device; then
+if ! wait_for "${VOLUME_WAIT_SECONDS:-900}" has_volume; then
   metric Healthy 0
   fail "the volume $VOLUME_ID is not attached; CouchDB stays stopped"
 fi
 format_if_blank
-mount_by_uuid
+mount_device
 # A file system that cannot grow is no reason to stop: the alarm on a full disk comes first.
 "$home/grow.sh" || true

@@ -5,6 +5,9 @@ import type { CouchDbShape, InstallArgs } from "../args";
 import { validateBackup } from "./backup";
 import { validateVolume } from "./volume";
 
+/** Families from before Nitro: they show volumes without their ids, by which the data volume is found. */
+const XEN = /^(t[12]|m[1-4]|c[134]|r[34]|x1e?|i[23]|d2|h1|hs1|p[23]|g[23]s?|f1)\.(?!metal)/;
+
 /**
  * Everything that is wrong with a database.
  *
@@ -22,6 +25,11 @@ export function validateCouchDb(
     INSTANCE_TYPE.test(instanceType),
     "instanceType",
     `"${instanceType}" is not an instance type such as t3.medium`,
+  );
+  problems.require(
+    !XEN.test(instanceType),
+    "instanceType",
+    `${instanceType} is from before Nitro, and does not show which of its disks is the data volume; give a newer type such as t3.medium or m7g.large`,
   );
   problems.require(AMI_ID.test(amiId), "amiId", `"${amiId}" is not an AMI id such as ami-0123456789abcdef0`);
   problems.require(

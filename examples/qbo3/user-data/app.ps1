@@ -1,12 +1,13 @@
 <powershell>
-# First boot of an app server: the queue service starts; a task looks every ten seconds whether the instance is to end, lets
-# the service finish what it works on, and says that it is done.
+# Every boot of an app server: the queue service starts; a task looks every ten seconds whether the instance is to end, lets
+# the service finish what it works on, and says that it is done. Safe to run again.
 $ErrorActionPreference = "Stop"
 Start-Service "QBO Queue Service"
 
 $drain = @'
-$token = Invoke-RestMethod -Method PUT -Uri "http://169.254.169.254/latest/api/token" -Headers @{ "X-aws-ec2-metadata-token-ttl-seconds" = "300" }
 function Get-Metadata($path) {
+  # A token of its own for each request: the task outlives any token.
+  $token = Invoke-RestMethod -Method PUT -Uri "http://169.254.169.254/latest/api/token" -Headers @{ "X-aws-ec2-metadata-token-ttl-seconds" = "60" }
   Invoke-RestMethod -Uri "http://169.254.169.254/latest/$path" -Headers @{ "X-aws-ec2-metadata-token" = $token }
 }
 while ((Get-Metadata "meta-data/autoscaling/target-lifecycle-state") -ne "Terminated") { Start-Sleep -Seconds 10 }
@@ -18,6 +19,10 @@ aws autoscaling complete-lifecycle-action --region $region --lifecycle-hook-name
 '@
 Set-Content -Path "C:\ProgramData\drain.ps1" -Value $drain
 $action = New-ScheduledTaskAction -Execute "powershell.exe" -Argument "-NonInteractive -File C:\ProgramData\drain.ps1"
-Register-ScheduledTask -TaskName "Drain" -Action $action -Trigger (New-ScheduledTaskTrigger -AtStartup) -User "SYSTEM"
+# Without a limit of its own a task is ended after three days.
+$settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero)
+# -Force: a clone of an instance that had the task has it already.
+Register-ScheduledTask -TaskName "Drain" -Action $action -Settings $settings -User "SYSTEM" -Force
 Start-ScheduledTask -TaskName "Drain"
 </powershell>
+<persist>true</persist>

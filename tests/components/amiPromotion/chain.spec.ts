@@ -89,6 +89,33 @@ describe("Chain of environments", () => {
     assert.equal(callsOf(account, "aws-sdk:ec2:createImage").length, 4);
   });
 
+  it("Q3 does not use an image of a box to which a deployment came meanwhile", async () => {
+    const account = accountOf(inputOf());
+    const call = account.call.bind(account);
+    account.call = (one) => {
+      if (one.state === "Create the image") account.attempt = { DeploymentId: "d-2", Status: "InProgress" };
+      return call(one);
+    };
+    const { ending } = await promote(inputOf(), account);
+    assert.match(ending.status === "FAILED" ? ending.cause : "", /a deployment came while the box was imaged/);
+    account.call = call;
+    account.attempt = undefined;
+    account.deployment = "d-2";
+    assert.equal((await promote(inputOf(), account)).ending.status, "SUCCEEDED");
+    assert.equal(callsOf(account, "aws-sdk:ec2:createImage").length, 2);
+  });
+
+  it("Q3 makes no second image of a release that was promoted, nor a second copy", async () => {
+    const account = accountOf(inputOf());
+    for (let i = 0; i < 2; i++) assert.equal((await promote(inputOf(), account)).ending.status, "SUCCEEDED");
+    assert.equal(callsOf(account, "aws-sdk:ec2:createImage").length, 1);
+    const copy = { region: "eu-west-1", isHere: false, copyKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1" };
+    const input = inputOf({ source: { kind: "environment", parameterName: "/acme/qbo/uat/image", ...copy } });
+    const other = accountOf(input);
+    for (let i = 0; i < 2; i++) await promote(input, other, { sourceImage: "ami-0000000000000000e" });
+    assert.equal(callsOf(other, "aws-sdk:ec2:copyImage").length, 1);
+  });
+
   it("Q4 copies images of another region with this environment's key, and needs to be told which", async () => {
     const copy = { region: "eu-west-1", isHere: false, copyKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1" };
     const input = inputOf({ source: { kind: "environment", parameterName: "/acme/qbo/uat/image", ...copy } });

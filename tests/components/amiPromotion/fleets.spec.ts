@@ -102,6 +102,14 @@ describe("AmiPromotion", () => {
     assert.match(Statement[0].Resource as string, new RegExp(`autoScalingGroupName/${PREFIX}-web$`));
   });
 
+  it("waits for the first instances and for the last as long as they may take", () => {
+    const web = whole.one(GROUP, "web");
+    // 900 s to be ready, 120 s to warm up; 300 s to finish, 60 s to leave the load balancer; 10 min besides.
+    assert.deepEqual([web.inputs.waitForCapacityTimeout, web.timeouts.delete], ["27m", "16m"]);
+    const app = whole.one(GROUP, "app");
+    assert.deepEqual([app.inputs.waitForCapacityTimeout, app.timeouts.delete], ["12m", "10m"]);
+  });
+
   it("scales by CPU and by requests, where asked", () => {
     const policies = whole.all("aws:autoscaling/policy:Policy").map(({ name }) => name);
     assert.deepEqual(policies, [`${PREFIX}-web-cpu`, `${PREFIX}-web-requests`]);
@@ -210,6 +218,40 @@ describe("AmiPromotion", () => {
       whole.all(INGRESS).filter(({ inputs: rule }) => rule.securityGroupId === group),
       [],
     );
+  });
+
+  it("keeps the commands' own files for ever, and what runs left for a year", () => {
+    const { rules } = whole.one(
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      "uat-commands",
+    ).inputs;
+    const expiring = rules.filter(({ expiration }: any) => expiration);
+    assert.deepEqual(
+      expiring.map(({ filter, expiration }: any) => [filter.prefix, expiration.days]),
+      [["runs/", 365]],
+    );
+  });
+
+  it("Q10 declares the tests' report for the run of the tests alone: no other writes one", () => {
+    assert.equal(
+      JSON.parse(whole.one("aws:codebuild/project:Project").inputs.source.buildspec as string).reports,
+      undefined,
+    );
+    const { States } = JSON.parse(whole.one("aws:sfn/stateMachine:StateMachine").inputs.definition as string);
+    const overrides = Object.entries<any>(States).filter(([, state]) => state.Arguments?.BuildspecOverride);
+    assert.deepEqual(
+      overrides.map(([name, { Arguments }]) => [
+        name,
+        JSON.parse(Arguments.BuildspecOverride as string).reports.tests.files,
+      ]),
+      [["Run the regression tests", ["report.xml"]]],
+    );
+  });
+
+  it("Q11 lets the promotion read the secret of its own connection alone", () => {
+    const { Statement } = whole.one(POLICY, "uat-promotion").inputs.policy;
+    const read = Statement.find(({ Action }: any) => [Action].flat().includes("secretsmanager:GetSecretValue"));
+    assert.match(read.Resource as string, new RegExp(`:secret:events!connection/${PREFIX}-monitoring/\\*$`));
   });
 
   it("Q11 tells the monitoring service of launches and terminations, with a queue for what it does not take", () => {

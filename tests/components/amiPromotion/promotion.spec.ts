@@ -149,10 +149,21 @@ describe("Promotion, from start to end", () => {
   });
 });
 
+describe("Promotion beside other runs of the commands", () => {
+  it("waits while another run holds the project, for a quarter of an hour at least", async () => {
+    const busy = "CodeBuild.AccountLimitExceededException";
+    const account = accountOf(inputOf());
+    account.faults = [{ state: "Update the database", error: busy, times: 12 }];
+    const began = account.now();
+    assert.equal((await promote(inputOf(), account)).ending.status, "SUCCEEDED");
+    assert.ok(account.now() - began > 15 * 60_000);
+  });
+});
+
 describe("Promotion that fails", () => {
   /** Steps after which nothing is taken back, or that only tell. */
   const HARMLESS =
-    /^(Read its words|Record the image before|Record the promotion|Tell the|List |Deregister|Delete |Unlock|Tell of)/;
+    /^(End the review|Read its words|Record the image before|Record the promotion|Tell the|List |Deregister|Delete |Unlock|Tell of)/;
 
   const happy = accountOf(inputOf());
   let steps: string[] = [];
@@ -180,7 +191,7 @@ describe("Promotion that fails", () => {
         const again = await promote(input, account);
         assert.equal(again.ending.status, "SUCCEEDED", state);
         const images = account.calls.filter((call) => call.state === "Create the image").length;
-        const made = ["Create the image", "Remember the image"].includes(state) ? 2 : 1;
+        const made = ["Create the image", "Look for the release again", "Remember the image"].includes(state) ? 2 : 1;
         assert.equal(images, made, `${state}: ${images} images`);
       }
     }).timeout(60_000);

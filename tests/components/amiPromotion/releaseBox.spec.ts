@@ -24,6 +24,11 @@ describe("ReleaseBox", () => {
     );
   });
 
+  it("keeps its images' key when it is removed itself: the disks of other environments hang on it", () => {
+    const { protect, retainOnDelete } = whole.one("aws:kms/key:Key", "images");
+    assert.deepEqual([protect, retainOnDelete], [false, true]);
+  });
+
   it("Q1 hosts a bare test site behind the load balancer", () => {
     const { inputs } = whole.one("aws:lb/targetGroupAttachment:TargetGroupAttachment");
     assert.deepEqual([inputs.targetId, inputs.port], [`${PREFIX}-release-box-id`, 80]);
@@ -48,7 +53,10 @@ describe("ReleaseBox", () => {
 
   it("Q2 updates its database and runs the tests after each deployment, and tells of failures of either", () => {
     const target = whole.one("aws:cloudwatch/eventTarget:EventTarget", "deployed").inputs;
-    const { environmentVariablesOverride } = JSON.parse(target.inputTransformer.inputTemplate as string);
+    const { environmentVariablesOverride, buildspecOverride } = JSON.parse(
+      target.inputTransformer.inputTemplate as string,
+    );
+    assert.deepEqual(JSON.parse(buildspecOverride as string).reports.tests.files, ["report.xml"]);
     assert.deepEqual(environmentVariablesOverride, [
       { name: "STEPS", value: "database setup-packages tests" },
       { name: "RUN", value: "<deployment>" },
@@ -58,6 +66,8 @@ describe("ReleaseBox", () => {
     assert.deepEqual(pattern("deployed").detail.state, ["SUCCESS"]);
     assert.deepEqual(pattern("deploy-failed").detail.state, ["FAILURE"]);
     assert.ok(pattern("commands-failed").detail["build-status"].includes("TIMED_OUT"));
+    assert.ok(whole.one("aws:cloudwatch/eventTarget:EventTarget", "deployed").inputs.deadLetterConfig.arn);
+    assert.ok(whole.one("aws:cloudwatch/metricAlarm:MetricAlarm", "dev-deployed"));
     for (const part of ["deploy-failed", "commands-failed"]) {
       assert.match(whole.one("aws:cloudwatch/eventTarget:EventTarget", part).inputs.arn as string, /build$/);
     }

@@ -71,7 +71,7 @@ describe("Scripts of the promotion", () => {
         (response: ServerResponse) => response.end("<error/>"),
         'no "<ok/>" in the answer',
       ],
-      ["hangs up", (response: ServerResponse) => response.destroy(), "UND_ERR_SOCKET"],
+      ["hangs up", (response: ServerResponse) => response.destroy(), "ECONNRESET"],
       ["does not answer", () => undefined, "no answer within 2 seconds"],
     ] as const) {
       it(`Q9 Q12 stops at a package that ${what}`, async () => {
@@ -156,7 +156,7 @@ describe("Scripts of the promotion", () => {
       assert.equal(written.code, 0, written.output);
       const script = written.kept("runs/run-1/database.sql")!;
       assert.match(script, /CREATE TABLE contact/);
-      assert.equal(query("SELECT to_regclass('contact') IS NULL"), "t");
+      for (const table of ["contact", "migration"]) assert.equal(query(`SELECT to_regclass('${table}') IS NULL`), "t");
       const reviewed = { SCRIPT_KEY: "runs/run-1/database.sql", ...commands, ...postgres!.env };
       const applied = await build.run("database", reviewed);
       assert.equal(applied.code, 0, applied.output);
@@ -164,6 +164,13 @@ describe("Scripts of the promotion", () => {
         query("SELECT string_agg(name, ',' ORDER BY name) FROM migration"),
         "001_contact.sql,002_contact_email.sql",
       );
+    });
+
+    it("Q5 says why the database cannot be reached", async () => {
+      const elsewhere = { ...postgres!.env, PGHOST: "127.0.0.1", PGPORT: "1" };
+      const result = await new Build().run("database-script", { ...commands, ...elsewhere });
+      assert.notEqual(result.code, 0);
+      assert.match(result.output, /[Cc]onnection refused/);
     });
 
     it("Q5 Q12 can be run again, and changes nothing then", async () => {

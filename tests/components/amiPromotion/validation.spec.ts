@@ -50,6 +50,11 @@ describe("Arguments of AmiPromotion", () => {
       'fleets[0].name: "commands" is the name of another part; use another',
     ],
     [
+      "a name of a part that only some environments have",
+      () => ofFleet({ name: "monitoring" }),
+      'fleets[0].name: "monitoring" is the name of another part; use another',
+    ],
+    [
       "a type that is none",
       () => ofFleet({ instanceType: "large" }),
       'fleets[0].instanceType: "large" is not an instance type such as m7i.large',
@@ -118,6 +123,16 @@ describe("Arguments of AmiPromotion", () => {
       "too many alarms",
       () => problems({ refresh: { alarms: Array.from({ length: 10 }, (_, i) => `a${i}`) } }),
       "refresh.alarms: has 10 alarms; AWS takes 10 for a refresh, with the 1 of the fleets",
+    ],
+    [
+      "a refresh that its own checkpoints and bake time keep from ending in time",
+      () => problems({ refresh: { checkpointPercents: [10, 50, 100], checkpointMinutes: 15, bakeMinutes: 30 } }),
+      'timeouts.refresh: 120 minutes are too few: fleet "web" may take 126, with 3 checkpoints of 15, 30 at the end and 3 batches of 17; give more time, or rest less',
+    ],
+    [
+      "a refresh whose batches are too many for its time",
+      () => problems({ refresh: { maxHealthyPercent: 110 }, timeouts: { refresh: 100 } }),
+      'timeouts.refresh: 100 minutes are too few: fleet "web" may take 102, with 6 batches of 17; give more time, or rest less',
     ],
     [
       "a timeout that no build has",

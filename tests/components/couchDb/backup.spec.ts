@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertNothingLost, Load } from "../../support/couchDb/load";
 import { BUCKET, Machine } from "../../support/couchDb/machine";
 
@@ -82,7 +84,7 @@ describe("Backup and restore of a database", () => {
     }
   });
 
-  it("T7 copies indexes before databases, and settings last", async () => {
+  it("T7 copies the list of databases first, indexes before databases, and settings last", async () => {
     const load = new Load(machine, "orders");
     await load.create();
     await load.write(10);
@@ -91,7 +93,7 @@ describe("Backup and restore of a database", () => {
     const names = (await succeed(machine.bash('tar --list --file="$0"', objectFile(machine, archive!))))
       .trim()
       .split("\n");
-    const places = [/^data\/\.shards\//, /^data\/_dbs\.couch$/, /^data\/shards\//, /^etc\/.*\.ini$/].map((pattern) =>
+    const places = [/^data\/_dbs\.couch$/, /^data\/\.shards\//, /^data\/shards\//, /^etc\/.*\.ini$/].map((pattern) =>
       names.map((name, i) => (pattern.test(name) ? i : -1)).filter((i) => i >= 0),
     );
     assert.ok(places.every((found) => found.length > 0));
@@ -114,12 +116,30 @@ describe("Backup and restore of a database", () => {
     machine.command("aws", aws);
     machine.command(
       "tar",
-      'if [[ $1 == --create ]]; then exec /bin/tar --exclude="*_dbs.couch" "$@"; fi\nexec /bin/tar "$@"',
+      'if [[ $1 == --create ]]; then exec /bin/tar --exclude="*/_users.*.couch" "$@"; fi\nexec /bin/tar "$@"',
     );
     const unread = await machine.run("backup.sh");
-    assert.match(unread.stderr, /data\/_dbs\.couch could not be read/);
+    assert.match(unread.stderr, /data\/shards\/.+\/_users\.\d+\.couch could not be read/);
     assert.deepEqual(machine.metrics(), ["BackupSucceeded 1", "BackupSucceeded 0", "BackupSucceeded 0"]);
   });
+
+  for (const [what, said] of [
+    ["the disk gives no bytes", "Warning: Read error at byte 4096, while reading 512 bytes: Input/output error"],
+    ["a file has fewer bytes than it had", "File shrank by 512 bytes; padding with zeros"],
+  ]) {
+    it(`T7 fails where ${what}, and leaves no manifest: tar has put zeros there`, async () => {
+      const warn = `if [[ $1 == --create ]]; then echo "tar: data/_dbs.couch: ${said}" >&2; fi`;
+      machine.command("tar", `${warn}\nexec /bin/tar "$@"`);
+      const ended = await machine.run("backup.sh");
+      assert.equal(ended.code, 1);
+      assert.match(ended.stderr, /files could not be read whole: tar: data\/_dbs\.couch/);
+      assert.deepEqual(
+        objectsOf(machine).map((key) => path.basename(key)),
+        ["files.tar"],
+      );
+      assert.deepEqual(machine.metrics(), ["BackupSucceeded 0"]);
+    });
+  }
 
   it("T7 is whole though files disappear while it runs, as after a compaction or with a deleted database", async () => {
     const load = new Load(machine, "orders");
@@ -132,6 +152,26 @@ describe("Backup and restore of a database", () => {
     const text = readFileSync(objectFile(machine, manifest!), "utf8");
     assert.doesNotMatch(text, /\.shards/);
     assert.match(text, /data\/shards\//);
+  });
+
+  it("T7 knows no database that was made while it ran, and the drill passes over one that was deleted meanwhile", async () => {
+    for (const name of ["orders", "deleted"]) {
+      const load = new Load(machine, name);
+      await load.create();
+      await load.write(10);
+    }
+    const wait = 'touch "$MACHINE/listed"; until [[ -e $MACHINE/go ]]; do sleep 0.05; done';
+    machine.command("du", `${wait}; exec /usr/bin/du "$@"`);
+    const backup = machine.run("backup.sh");
+    while (!existsSync(path.join(machine.root, "listed"))) await sleep(20);
+    await new Load(machine, "late").create();
+    await machine.bash('find "$0/data/" -name "deleted.*" -prune -exec rm -r {} +', machine.mountPoint);
+    writeFileSync(path.join(machine.root, "go"), "");
+    await succeed(backup);
+    const drill = await machine.run("drill.sh");
+    assert.equal(drill.code, 0, drill.stderr);
+    assert.deepEqual(drill.stdout.match(/\S+$/gm), ["_replicator", "_users", "orders", "documents"]);
+    assert.match(drill.stderr, /deleted has no files in the backup: it was deleted meanwhile/);
   });
 
   it("T7 keeps the backups of a Sunday for weeks and those of a month's first day for months", async () => {
@@ -157,7 +197,7 @@ describe("Backup and restore of a database", () => {
     assert.equal(`${listed}/files.tar`, archive);
   });
 
-  it("restores the last backup that started by the time that is given", async () => {
+  it("restores the backup that is named as listed, or the last that started by the time that is given", async () => {
     const load = new Load(machine, "orders");
     await load.create();
     await load.write(10);
@@ -173,17 +213,39 @@ describe("Backup and restore of a database", () => {
     await copy("weekly", "2020-01-05T020000Z");
     await copy("monthly", "2020-02-01T020000Z");
     await copy("daily", "2020-02-03T020000Z");
-    const chosen = async (at: string) =>
-      /(daily|weekly|monthly)\/\S+/.exec(
-        (await machine.run("restore.sh", "--at", at, "--into", path.join(machine.root, at))).stderr,
-      )?.[0];
+    await copy("daily", "2020-02-04T020017Z");
+    const chosen = async (at: string) => (await succeed(machine.run("restore.sh", "--at", at, "--which"))).trim();
     assert.equal(await chosen("2020-02-02T12:00Z"), "monthly/2020-02-01T020000Z");
     assert.equal(await chosen("2020-02-03T02:00Z"), "daily/2020-02-03T020000Z");
     assert.equal(await chosen("2020-01-31"), "weekly/2020-01-05T020000Z");
+    assert.equal(await chosen("2020-02-04T02:00Z"), "daily/2020-02-03T020000Z", "it began some seconds later");
+    const listed = (await succeed(machine.run("restore.sh", "--list"))).trim().split("\n");
+    assert.equal(listed.length, 5);
+    for (const name of listed) {
+      assert.equal(await chosen(name), name);
+      assert.equal(await chosen(path.basename(name)), name, "the time alone");
+    }
+    const into = path.join(machine.root, "files");
+    const fetched = await machine.run("restore.sh", "--at", "weekly/2020-01-05T020000Z", "--into", into);
+    assert.match(fetched.stderr, /weekly\/2020-01-05T020000Z is whole/);
+    const gone = await machine.run("restore.sh", "--at", "daily/2020-01-05T020000Z");
+    assert.equal(gone.code, 1);
+    assert.match(gone.stderr, /there is no backup daily\/2020-01-05T020000Z; --list prints those that there are/);
     const none = await machine.run("restore.sh", "--at", "2019-01-01");
     assert.equal(none.code, 1);
     assert.match(none.stderr, /there is no backup from 2019-01-01T000000Z or before/);
     assert.equal((await machine.run("restore.sh", "--at", "yesterdayish")).code, 2);
+  });
+
+  it("restores nothing when a kind of backup cannot be listed: the latest may be among those", async () => {
+    await succeed(machine.run("backup.sh"));
+    machine.command("aws", `if [[ $* == *list-objects-v2*monthly/* ]]; then exit 254; fi\n${machine.read("bin/aws")}`);
+    for (const args of [["--overwrite"], ["--list"]]) {
+      const ended = await machine.run("restore.sh", ...args);
+      assert.equal(ended.code, 1);
+      assert.match(ended.stderr, /the monthly backups in .+ cannot be listed/);
+      assert.doesNotMatch(ended.stderr, /restored/);
+    }
   });
 
   it("puts a backup in the place of databases only when told so, and keeps what was there", async () => {
@@ -202,6 +264,31 @@ describe("Backup and restore of a database", () => {
     assert.equal((await load.stored()).size, 20);
     assert.ok(existsSync(path.join(machine.mountPoint, "generations", "first", "_dbs.couch")));
     assert.deepEqual(readdirSync(machine.mountPoint).sort(), ["data", "etc", "generations"]);
+  });
+
+  it("never fills the volume: 15 % of it must stay free, and what an interrupted restore or drill left goes", async () => {
+    const load = new Load(machine, "orders");
+    await load.create();
+    await load.write(20);
+    await succeed(machine.run("backup.sh"));
+    const [, manifest] = objectsOf(machine);
+    const [, size = ""] = / (\d+) bytes$/m.exec(readFileSync(objectFile(machine, manifest!), "utf8")) ?? [];
+    const leave = (room: number) => machine.command("df", `printf "size avail\\n%d %d\\n" 1000000 ${150_000 + room}`);
+    for (const left of ["restore.aaaaaa", "drill.bbbbbb"])
+      mkdirSync(path.join(machine.mountPoint, left, "files"), { recursive: true });
+    leave(Number(size));
+    for (const [script, ...args] of [["restore.sh", "--overwrite"], ["drill.sh"]] as const) {
+      const refused = await machine.run(script, ...args);
+      assert.equal(refused.code, 1);
+      assert.match(
+        refused.stderr,
+        new RegExp(`the backup has ${size} bytes, and .+ has room for ${size} of them if 15 % of its disk stay free`),
+      );
+    }
+    assert.deepEqual(readdirSync(machine.mountPoint).sort(), ["data", "etc", "generations"]);
+    leave(Number(size) + 1);
+    await succeed(machine.run("restore.sh", "--overwrite"));
+    assert.equal((await load.stored()).size, 20);
   });
 
   it("finds a damaged backup before it touches anything", async () => {

@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import * as path from "node:path";
 import { readBootScript } from "../../../components/couchDb/bootScript";
+import { blankVolume } from "../../support/couchDb/blankVolume";
 import { Machine, VOLUME_ID } from "../../support/couchDb/machine";
-
-/** A blank volume of 64 MiB, as a file. */
-function blankVolume(): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "slipway-volume-")), "volume");
-  writeFileSync(file, "");
-  truncateSync(file, 64 * 2 ** 20);
-  return file;
-}
 
 const fileSystemOf = (volume: string) =>
   execFileSync("blkid", ["--probe", "--match-tag", "UUID", "--output", "value", volume]).toString().trim();
@@ -79,6 +72,8 @@ describe("First boot of a database's instance", () => {
       "slipway-couchdb-drill.timer",
       "slipway-couchdb-health.service",
       "slipway-couchdb-health.timer",
+      "slipway-couchdb-logs.service",
+      "slipway-couchdb-logs.timer",
       "slipway-couchdb-volume.service",
     ]);
     assert.match(
@@ -93,12 +88,30 @@ describe("First boot of a database's instance", () => {
     assert.equal(agent.logs.logs_collected.files.collect_list[0]!.log_group_name, "acme-shop-dev-couchdb");
     const starts = machine.systemctl().filter((line) => line.startsWith("start --no-block"));
     assert.deepEqual(starts, ["start --no-block couchdb.service", "start --no-block slipway-couchdb-backup.service"]);
+    assert.ok(
+      machine.systemctl().includes("restart amazon-cloudwatch-agent.service"),
+      "an image's own may run already",
+    );
     const again = await machine.run("install.sh");
     assert.equal(again.code, 0, again.stderr);
     assert.deepEqual(readdirSync(path.join(machine.root, "etc", "systemd", "system")).sort(), units);
     for (const unit of units.filter((name) => name.startsWith("slipway"))) {
       assert.doesNotMatch(machine.read("etc/systemd/system", unit), /@/, unit);
     }
+  });
+
+  it("rotates the logs every hour, by its own rules alone", async () => {
+    await machine.bash('mkdir -p "$MACHINE/etc/logrotate.d" && touch "$MACHINE/etc/logrotate.d/couchdb"');
+    await machine.firstBoot();
+    assert.deepEqual(
+      readdirSync(path.join(machine.root, "etc", "logrotate.d")),
+      [],
+      "two rules for a file are an error",
+    );
+    assert.ok(machine.systemctl().some((line) => /^enable --now .*slipway-couchdb-logs\.timer/.test(line)));
+    const [, rules = ""] =
+      /logrotate --state \S+ (\S+)$/m.exec(machine.read("etc/systemd/system/slipway-couchdb-logs.service")) ?? [];
+    assert.match(machine.read(rules), /^\/var\/log\/couchdb\/couchdb\.log .*\{\n {2}size 50M$/m);
   });
 
   it("T6 starts CouchDB only after the volume's unit, and only on a mount point", async () => {
@@ -146,14 +159,14 @@ describe("Data volume of a database", () => {
   });
   afterEach(() => machine.remove());
 
-  it("T6 is found by its id among other disks, formatted when blank, and mounted by UUID", async () => {
+  it("T6 is found by its id among other disks, formatted when blank, and mounted", async () => {
     const [other, volume] = [blankVolume(), blankVolume()];
     machine.attach(other, "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
     machine.attach(volume, VOLUME_ID, "nvme2n1");
     const ended = await machine.run("volume.sh");
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stderr, new RegExp(`formatting the blank volume ${VOLUME_ID}`));
-    assert.equal(machine.read("mounted"), `UUID=${fileSystemOf(volume)}\n`);
+    assert.equal(machine.read("mounted"), `${volume}\n`);
     assert.ok(
       readFileSync(other).every((byte) => byte === 0),
       "the other disk is untouched",
@@ -172,7 +185,7 @@ describe("Data volume of a database", () => {
     other.attach(volume, VOLUME_ID, "nvme7n1");
     assert.equal((await other.run("volume.sh")).code, 0);
     assert.equal(fileSystemOf(volume), before);
-    assert.equal(other.read("mounted"), `UUID=${before}\n`);
+    assert.equal(other.read("mounted"), `${volume}\n`);
     await other.remove();
   });
 
@@ -188,6 +201,17 @@ describe("Data volume of a database", () => {
     assert.ok(!existsSync(path.join(machine.root, "mounted")));
   });
 
+  it("starts CouchDB when it comes late, and not before", async () => {
+    machine.command("systemctl", 'echo "$*" >>"$MACHINE/systemctl"; [[ $* != *is-active* ]]');
+    const starts = () => machine.systemctl().filter((line) => line === "start --no-block couchdb.service").length;
+    const before = starts();
+    await machine.run("health.sh");
+    assert.equal(starts(), before);
+    machine.attach(blankVolume());
+    await machine.run("health.sh");
+    assert.equal(starts(), before + 1);
+  });
+
   it("T6 stops and alarms when it is missing, and nothing is written to the root disk", async () => {
     machine.attach(blankVolume(), "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
     const ended = await machine.startDatabase();
@@ -200,12 +224,21 @@ describe("Data volume of a database", () => {
     assert.ok(!existsSync(machine.mountPoint));
   });
 
-  it("refuses to start on another volume that is mounted in its place", async () => {
-    machine.attach(blankVolume());
-    writeFileSync(path.join(machine.root, "mounted"), "UUID=other\n");
+  it("is told from a volume made of its snapshot, which has the same UUID, whether that is mounted or only attached", async () => {
+    const volume = blankVolume();
+    machine.attach(volume);
+    await machine.run("volume.sh");
+    const copy = blankVolume();
+    copyFileSync(volume, copy);
+    assert.equal(fileSystemOf(copy), fileSystemOf(volume));
+    machine.attach(copy, "vol-0aaaaaaaaaaaaaaaa", "nvme0n1");
+    writeFileSync(path.join(machine.root, "mounted"), `${copy}\n`);
     const ended = await machine.run("volume.sh");
     assert.equal(ended.code, 1);
     assert.match(ended.stderr, /another volume is mounted/);
+    await machine.bash('rm "$MACHINE/mounted"');
+    assert.equal((await machine.run("volume.sh")).code, 0);
+    assert.equal(machine.read("mounted"), `${volume}\n`);
   });
 
   it("T8 lets the file system follow a volume that has grown, once a minute", async () => {
@@ -262,83 +295,5 @@ describe("Data volume of a database", () => {
       await first.run("health.sh");
       assert.ok((await size()) > before * 1.5, `${before} MiB have grown`);
     });
-  });
-});
-
-describe("Settings and password of a database", () => {
-  let machine: Machine;
-  beforeEach(async () => {
-    machine = new Machine();
-    await machine.firstBoot();
-    machine.attach(blankVolume());
-    const started = await machine.startDatabase();
-    assert.equal(started.code, 0, started.stderr);
-  });
-  afterEach(() => machine.remove());
-
-  it("T6 makes the password up at the first boot and puts it into the secret; on the volume is its hash alone", async () => {
-    assert.match(machine.password()!, /^[A-Za-z0-9]{40}$/);
-    assert.equal((await machine.ask("_all_dbs")).status, 200);
-    const admin = machine.read("srv/couchdb/etc/99-admin.ini");
-    assert.match(admin, /^admin = -test-/m);
-    for (const file of ["etc/slipway-couchdb.conf", "systemctl", "couchdb.log"]) {
-      assert.doesNotMatch(machine.read(file), new RegExp(machine.password()!), file);
-    }
-  });
-
-  it("T8 keeps password, data and settings when CouchDB starts again, and when another instance takes the volume", async () => {
-    const password = machine.password();
-    const data = readlinkSync(path.join(machine.mountPoint, "data"));
-    writeFileSync(path.join(machine.mountPoint, "etc", "50-own.ini"), "[couchdb]\nmax_document_size = 1\n");
-    await machine.bash("systemctl stop couchdb.service");
-    const again = await machine.startDatabase();
-    assert.equal(again.code, 0, again.stderr);
-    assert.equal(machine.password(), password);
-    assert.equal((await machine.ask("_all_dbs")).status, 200);
-    assert.equal(readlinkSync(path.join(machine.mountPoint, "data")), data);
-    assert.match(machine.read("srv/couchdb/etc/50-own.ini"), /max_document_size/);
-  });
-
-  it("rotates the password: CouchDB and secret change together, and nothing prints it", async () => {
-    const before = machine.password()!;
-    const ended = await machine.run("rotate-password.sh");
-    assert.equal(ended.code, 0, ended.stderr);
-    const after = machine.password()!;
-    assert.notEqual(after, before);
-    assert.equal(machine.password("AWSPENDING"), undefined);
-    assert.equal((await machine.ask("_all_dbs")).status, 200);
-    assert.doesNotMatch(ended.stdout + ended.stderr, new RegExp(`${before}|${after}`));
-  });
-
-  it("goes on with an interrupted rotation: pending in the secret, in CouchDB or not", async () => {
-    for (const reached of ["secret", "database"]) {
-      const pending = `Pending${reached}`;
-      await machine.bash(
-        `echo '{"password":"${pending}"}' | aws secretsmanager put-secret-value --version-stages AWSPENDING`,
-      );
-      if (reached === "database") {
-        await machine.ask("_node/_local/_config/admins/admin", { method: "PUT", body: pending }).catch(() => undefined);
-      }
-      const ended = await machine.run("rotate-password.sh");
-      assert.equal(ended.code, 0, ended.stderr);
-      assert.equal(machine.password(), pending);
-      assert.equal((await machine.ask("_all_dbs")).status, 200);
-    }
-  });
-
-  it("does not take another secret for a password", async () => {
-    await machine.bash(`echo '{"key":"value"}' | aws secretsmanager put-secret-value --version-stages AWSCURRENT`);
-    await machine.bash('rm "$0/etc/99-admin.ini"', machine.mountPoint);
-    const ended = await machine.run("configure.sh");
-    assert.equal(ended.code, 1);
-    assert.match(ended.stderr, /the secret has no password of letters and digits\n$/);
-    assert.ok(!existsSync(path.join(machine.mountPoint, "etc", "99-admin.ini")));
-  });
-
-  it("says every minute whether CouchDB answers", async () => {
-    await machine.run("health.sh");
-    await machine.bash("systemctl stop couchdb.service");
-    await machine.run("health.sh");
-    assert.deepEqual(machine.metrics(), ["Healthy 1", "Healthy 0"]);
   });
 });

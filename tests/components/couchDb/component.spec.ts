@@ -111,8 +111,13 @@ describe("CouchDb", () => {
     assert.equal(staging.one(INSTANCE).inputs.forceDestroy, true);
     assert.deepEqual(states(database), Array(3).fill([false, false]));
     assert.equal(database.one(VOLUME).inputs.finalSnapshot, false);
-    const released = await build({}, { context: contextOf({ stage: "staging", protectData: false }) });
-    assert.deepEqual(released.one(VOLUME).inputs.finalSnapshot, true);
+    const teardown = contextOf({ stage: "staging", protectData: false });
+    const released = await build({ encryption: "own" }, { context: teardown });
+    assert.equal(released.one(VOLUME).inputs.finalSnapshot, true);
+    const key = released.one("aws:kms/key:Key");
+    assert.deepEqual([key.protect, key.retainOnDelete], [false, true], "the snapshot cannot be read without its key");
+    const development = await build({ encryption: "own" });
+    assert.equal(development.one("aws:kms/key:Key").retainOnDelete, false);
   });
 
   it("refuses to shrink the volume, at preview too, and says what to do instead", () => {
@@ -121,7 +126,7 @@ describe("CouchDb", () => {
     assert.equal(shrinkProblem("db", 50, 51), undefined);
     assert.equal(
       shrinkProblem("db", 50, 49),
-      "db: a volume of 50 GiB cannot shrink to 49 GiB; leave volume.sizeGiB at 50 or more, or build a second database and replicate into it",
+      "db: a volume of 50 GiB cannot shrink to 49 GiB; leave volume.sizeGiB at 50 or more, or build a second database and restore a backup into it",
     );
   });
 
@@ -155,7 +160,7 @@ describe("CouchDb", () => {
       ["weekly/", 60],
       ["monthly/", 400],
     ]);
-    assert.equal(inputs.rules[0].noncurrentVersionExpiration.noncurrentDays, 30);
+    assert.equal(inputs.rules[0].noncurrentVersionExpiration.noncurrentDays, 7);
     const { versioningConfiguration } = database.one("aws:s3/bucketVersioning:BucketVersioning").inputs;
     assert.equal(versioningConfiguration.status, "Enabled");
     const [statement] = database.one("aws:s3/bucketPolicy:BucketPolicy").inputs.policy.Statement;
@@ -241,10 +246,12 @@ describe("CouchDb", () => {
         "cpu-credits",
         "disk-80",
         "disk-90",
+        "disk-root",
         "drill-failed",
         "memory",
         "status-instance",
         "status-system",
+        "status-volume",
         "unhealthy",
       ]);
       for (const { inputs, name } of alarms) assert.match(inputs.alarmActions[0], /:sns:.*-operations$/, name);
@@ -262,6 +269,7 @@ describe("CouchDb", () => {
         "backup-missed",
         "disk-80",
         "disk-90",
+        "disk-root",
         "memory",
         "unhealthy",
       ]);
@@ -276,7 +284,12 @@ describe("CouchDb", () => {
       assert.deepEqual([longestGap([5]), longestGap([0, 1]), longestGap([23, 0, 12])], [24, 23, 12]);
     });
 
-    it("watch CPU credits of burstable types alone", async () => {
+    it("watch CPU credits of burstable types alone, by what is charged: a new instance begins without any", async () => {
+      const { inputs } = database.one(ALARM, "cpu-credits");
+      assert.deepEqual(
+        [inputs.metricName, inputs.comparisonOperator, inputs.threshold],
+        ["CPUSurplusCreditsCharged", "GreaterThanThreshold", 0],
+      );
       const steady = await build({ instanceType: "m7i.large" });
       assert.deepEqual(
         steady.all(ALARM).filter(({ name }) => name.endsWith("cpu-credits")),

@@ -27,6 +27,13 @@ describe("Arguments of CouchDb", () => {
       { instanceType: "medium" },
       ['instanceType: "medium" is not an instance type such as t3.medium'],
     ],
+    [
+      "an instance type on which the volume cannot be found by its id",
+      { instanceType: "m4.large" },
+      [
+        "instanceType: m4.large is from before Nitro, and does not show which of its disks is the data volume; give a newer type such as t3.medium or m7g.large",
+      ],
+    ],
     ["an image that is none", { amiId: "ubuntu" }, ['amiId: "ubuntu" is not an AMI id such as ami-0123456789abcdef0']],
     [
       "a volume outside gp3's sizes",
@@ -84,6 +91,25 @@ describe("Arguments of CouchDb", () => {
   for (const [what, changes, problems] of cases) {
     it(`refuse ${what}`, () => assert.deepEqual(problemsOf(changes), problems));
   }
+
+  it("tell types from before Nitro from newer ones", () => {
+    const accepted = (instanceType: string) => problemsOf({ instanceType }).length === 0;
+    for (const type of ["t2.micro", "m3.large", "c4.xlarge", "r4.large", "x1e.xlarge", "i3.large", "d2.xlarge"]) {
+      assert.ok(!accepted(type), type);
+    }
+    for (const type of [
+      "t3a.small",
+      "t4g.small",
+      "m5.large",
+      "c5n.large",
+      "r5b.large",
+      "i3en.large",
+      "i3.metal",
+      "x2gd.large",
+    ]) {
+      assert.ok(accepted(type), type);
+    }
+  });
 
   it("T6 refuse a database that admits nobody, or somebody twice", () => {
     assert.deepEqual(problemsOf({}, []), [

@@ -75,7 +75,7 @@ export const REGIONAL: Record<string, List> = {
     const keys = (await c.send(new kms.ListKeysCommand())).Keys!;
     const details = await Promise.all(keys.map((one) => c.send(new kms.DescribeKeyCommand({ KeyId: one.KeyId }))));
     const own = details.map((one) => one.KeyMetadata!).filter((one) => one.KeyManager !== "AWS");
-    return own.filter((one) => !one.DeletionDate).map((one) => one.KeyId);
+    return own.filter((one) => !one.DeletionDate).map((one) => `${one.KeyId} ${one.Description}`);
   },
   "launch template": async ({ ec2: c }) =>
     (await c.send(new ec2.DescribeLaunchTemplatesCommand())).LaunchTemplates!.map((one) => one.LaunchTemplateName),

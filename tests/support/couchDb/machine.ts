@@ -40,8 +40,9 @@ export interface MachineOptions {
 /** Pretended commands around mounts: a file says what is mounted. */
 const PRETENDED = {
   mountpoint: "[[ -e $MACHINE/mounted ]]",
-  mount: 'echo "${*: -2:1}" >"$MACHINE/mounted"',
-  findmnt: 'case $* in *UUID*) sed s/^UUID=// "$MACHINE/mounted" ;; *) echo "/dev/nvme1n1 ext4" ;; esac',
+  mount: 'readlink --canonicalize "${*: -2:1}" >"$MACHINE/mounted"',
+  findmnt: 'case $* in *FSTYPE*) echo "/dev/nvme1n1 ext4" ;; *) cat "$MACHINE/mounted" ;; esac',
+  df: 'printf "size avail\\n%d %d\\n" 1000000000 900000000',
   resize2fs: 'echo "$*" >>"$MACHINE/grown"',
 };
 

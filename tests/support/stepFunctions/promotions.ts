@@ -46,6 +46,7 @@ export function inputOf(changes: Partial<DefinitionInput> = {}): DefinitionInput
       database: "reviewable",
       setupPackages: true,
       tests: true,
+      report: "report.xml",
     },
     monitoring: {
       connectionArn: "arn:aws:events:us-west-2:123456789012:connection/monitoring/1",

@@ -29,7 +29,7 @@ export class Table {
     this.#require(id, condition);
     const item = this.items.get(id) ?? { id: { S: id } };
     const [, set = "", remove = ""] = /^(?:SET (.*?))?(?: ?REMOVE (.*))?$/.exec(UpdateExpression as string) ?? [];
-    for (const assignment of set.split(", ")) {
+    for (const assignment of set.split(", ").filter(Boolean)) {
       const [name, value] = assignment.split(" = ");
       item[name!] = values[value!] as { S: string };
     }

@@ -40,6 +40,7 @@ def apply():
     ec2.keep_descriptions_of_group_rules()
     ec2.keep_launch_template_tags_apart()
     ec2.end_interfaces_with_their_instance()
+    ec2.end_disks_that_templates_replace()
     ec2.end_interfaces_with_their_nat_gateway()
     ec2.end_access_lists_with_their_vpc()
     ec2.switch_monitoring()

@@ -42,6 +42,20 @@ def end_interfaces_with_their_instance():
     Instance.terminate = terminate_with_interfaces
 
 
+def end_disks_that_templates_replace():
+    """moto makes each instance an 8 GiB root disk, and leaves it behind when the launch template brings another."""
+    add = Instance.add_block_device
+
+    def add_block_device(self, size, device_path, *args, **kwargs):
+        before = self.block_device_mapping.get(device_path)
+        if before:
+            self.ec2_backend.detach_volume(before.volume_id, self.id, device_path)
+            self.ec2_backend.delete_volume(before.volume_id)
+        return add(self, size, device_path, *args, **kwargs)
+
+    Instance.add_block_device = add_block_device
+
+
 def end_interfaces_with_their_nat_gateway():
     """moto leaves the interface that it made for a NAT gateway behind."""
     delete = NatGatewayBackend.delete_nat_gateway
