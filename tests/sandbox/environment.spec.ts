@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { everyStack, type Settings } from "./support/everyStack";
+import { everyEnvironment, type Settings } from "./support/everyStack";
 import type { Facts } from "./support/readBack";
 
 describe("what is in the account while a stack is up", () => {
@@ -7,7 +7,7 @@ describe("what is in the account while a stack is up", () => {
   const hasInstances = ({ cluster }: Settings) => cluster.instances !== undefined;
 
   it("T1 a new network has its own range, and each tier a subnet in every zone, none of them shared", () =>
-    everyStack(
+    everyEnvironment(
       ({ vpcCidr, subnets }, { network }) => {
         assert.ok(network.kind === "new");
         assert.equal(vpcCidr, network.cidr);
@@ -21,7 +21,7 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("T1 public subnets reach the internet directly, applications through NAT, databases only where they may", () =>
-    everyStack(
+    everyEnvironment(
       ({ subnets, natGateways }, { network }) => {
         assert.ok(network.kind === "new");
         assert.equal(natGateways.length, { none: 0, single: 1, perZone: network.zones.length }[network.natGateways]);
@@ -38,7 +38,7 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("A1 an existing network is used as it is: the given VPC and subnets, nothing added", () =>
-    everyStack(
+    everyEnvironment(
       ({ outputs, subnets, natGateways }, { network }) => {
         assert.ok(network.kind === "existing");
         assert.equal(outputs.vpcId, network.vpcId);
@@ -49,7 +49,7 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("T2 the cluster runs on instances of the given size and number, behind its capacity provider", () =>
-    everyStack(({ cluster, instances, outputs }, settings) => {
+    everyEnvironment(({ cluster, instances, outputs }, settings) => {
       const { instanceType, minSize, maxSize } = settings.cluster.instances!;
       const { group, template } = instances!;
       assert.equal(cluster.status, "ACTIVE");
@@ -63,7 +63,7 @@ describe("what is in the account while a stack is up", () => {
     }, hasInstances));
 
   it("T2 instances start from the image that AWS's parameter names for their processor", () =>
-    everyStack(({ instances, images }) => {
+    everyEnvironment(({ instances, images }) => {
       const { template } = instances!;
       const isArm = /^[a-z]+\d+g/.test(template.InstanceType!);
       assert.equal(template.ImageId, isArm ? images.arm64 : images.x86_64);
@@ -71,7 +71,7 @@ describe("what is in the account while a stack is up", () => {
     }, hasInstances));
 
   it("T20 G4 instances take no SSH: IMDSv2 only, no key pair, encrypted disks, no way in", () =>
-    everyStack(({ instances, rules }) => {
+    everyEnvironment(({ instances, rules }) => {
       const { template } = instances!;
       assert.equal(template.MetadataOptions!.HttpTokens, "required");
       assert.equal(template.KeyName, undefined);
@@ -80,7 +80,7 @@ describe("what is in the account while a stack is up", () => {
     }, hasInstances));
 
   it("T3 the load balancer reaches services only, and only on their ports", () =>
-    everyStack(({ rules }, { services }) => {
+    everyEnvironment(({ rules }, { services }) => {
       assert.deepEqual(
         rules.application.filter((rule) => rule.startsWith("in ")),
         [],
@@ -97,7 +97,7 @@ describe("what is in the account while a stack is up", () => {
     }));
 
   it("T3 T15 the load balancer serves HTTPS with a certificate and sends HTTP there", () =>
-    everyStack(({ listeners }, { loadBalancer }) => {
+    everyEnvironment(({ listeners }, { loadBalancer }) => {
       const byPort = new Map(listeners.map((listener) => [listener.Port, listener]));
       assert.deepEqual([...byPort.keys()].sort(), [443, 80]);
       const https = byPort.get(443)!;
@@ -111,7 +111,7 @@ describe("what is in the account while a stack is up", () => {
     }));
 
   it("T4 T13 the topics are encrypted and have the subscriptions of the settings", () =>
-    everyStack(({ operations, build, outputs }, { notifications }) => {
+    everyEnvironment(({ operations, build, outputs }, { notifications }) => {
       const emails = (addresses: string[]) => addresses.map((address) => `email ${address}`).sort();
       assert.deepEqual(
         operations.subscriptions.filter((one) => one.startsWith("email ")),
@@ -124,7 +124,7 @@ describe("what is in the account while a stack is up", () => {
     }));
 
   it("T4 alarms exist on load balancer, instances, NAT gateways and tasks, and every one publishes to the operations topic", () =>
-    everyStack(({ alarms, outputs, natGateways }, { cluster, services, couchDb }) => {
+    everyEnvironment(({ alarms, outputs, natGateways }, { cluster, services, couchDb }) => {
       const expected = [
         "AWS/ApplicationELB",
         ...(cluster.instances ? ["AWS/AutoScaling", "AWS/ECS/ManagedScaling"] : []),
@@ -141,7 +141,7 @@ describe("what is in the account while a stack is up", () => {
     }));
 
   it("T5 health-check alarms are in us-east-1, and their topic there leads to the operations topic of any region", () =>
-    everyStack(
+    everyEnvironment(
       ({ checkAlarms, checkTopics, forwarderTarget, outputs }, { healthChecks, region }) => {
         assert.equal(checkAlarms.length, healthChecks.length);
         for (const { AlarmArn, AlarmActions } of checkAlarms) {
@@ -159,24 +159,26 @@ describe("what is in the account while a stack is up", () => {
     ));
 
   it("T14 log groups are named by owner, project, environment, service, repository and branch, and end what they keep", () =>
-    everyStack(({ logGroups }, { logRetentionDays, owner, project, network, cluster, services, couchDb }, prefix) => {
-      assert.ok(prefix.startsWith(`${owner}-${project}-`));
-      const names = logGroups.map(({ logGroupName }) => logGroupName!);
-      const expected = [
-        `${prefix}-ecs-exec`,
-        ...(cluster.containerInsights === "disabled"
-          ? []
-          : [`/aws/ecs/containerinsights/${prefix}-cluster/performance`]),
-        ...(network.kind === "new" ? [`${prefix}-flow-logs`] : []),
-        ...(couchDb ? [`${prefix}-couchdb`] : []),
-        ...services.map(({ name, source }) =>
-          [prefix, name, ...(source ? [source.repository, source.branch] : [])].join("-"),
-        ),
-      ];
-      assert.deepEqual(names.filter((name) => !/^\/aws\/(lambda|codebuild)\//.test(name)).sort(), expected.sort());
-      for (const { logGroupName, retentionInDays } of logGroups)
-        assert.equal(retentionInDays, logRetentionDays, logGroupName);
-    }));
+    everyEnvironment(
+      ({ logGroups }, { logRetentionDays, owner, project, network, cluster, services, couchDb }, prefix) => {
+        assert.ok(prefix.startsWith(`${owner}-${project}-`));
+        const names = logGroups.map(({ logGroupName }) => logGroupName!);
+        const expected = [
+          `${prefix}-ecs-exec`,
+          ...(cluster.containerInsights === "disabled"
+            ? []
+            : [`/aws/ecs/containerinsights/${prefix}-cluster/performance`]),
+          ...(network.kind === "new" ? [`${prefix}-flow-logs`] : []),
+          ...(couchDb ? [`${prefix}-couchdb`] : []),
+          ...services.map(({ name, source }) =>
+            [prefix, name, ...(source ? [source.repository, source.branch] : [])].join("-"),
+          ),
+        ];
+        assert.deepEqual(names.filter((name) => !/^\/aws\/(lambda|codebuild)\//.test(name)).sort(), expected.sort());
+        for (const { logGroupName, retentionInDays } of logGroups)
+          assert.equal(retentionInDays, logRetentionDays, logGroupName);
+      },
+    ));
 });
 
 /** The namespaces of the metrics that an alarm watches. */

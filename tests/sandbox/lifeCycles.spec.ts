@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { COVERED_BY_UNIT_TESTS, droppedInputs } from "./support/dropped";
+import { everyStack } from "./support/everyStack";
 import { capacityProviders, inventory } from "./support/inventory";
 import type { LifeCycle } from "./support/lifeCycle";
 import { assertCode } from "./support/sandbox";
@@ -29,15 +30,6 @@ describe("the life of every stack on the emulated AWS", () => {
   before(async () => {
     stacks = await startStacks();
   });
-
-  /** Checks a step of every stack, and names the stacks that fail. */
-  async function everyStack(check: (cycle: LifeCycle) => Promise<void>): Promise<void> {
-    const failures: string[] = [];
-    for (const cycle of stacks.cycles) {
-      await check(cycle).catch((error: Error) => failures.push(`${cycle.title}: ${error.message}`));
-    }
-    assert.deepEqual(failures, []);
-  }
 
   it("T1 G5 up builds it", () => everyStack(async ({ up }) => assertCode(await up, 0)));
 

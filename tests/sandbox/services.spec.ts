@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { everyStack, type Settings } from "./support/everyStack";
+import { everyEnvironment, type Settings } from "./support/everyStack";
 import type { Facts } from "./support/readBack";
 import { conditionsOf, forwardedTo, type ServiceFacts } from "./support/readServices";
 
@@ -11,7 +11,7 @@ describe("what is in the account of a stack's services while it is up", () => {
     check: (facts: ServiceFacts, settings: ServiceSettings, stack: Facts, all: Settings) => void,
     applies: (settings: ServiceSettings) => boolean = () => true,
   ) =>
-    everyStack(
+    everyEnvironment(
       (facts, settings) => {
         for (const service of settings.services.filter(applies)) {
           check(facts.services[service.name]!, service, facts, settings);
@@ -114,7 +114,7 @@ describe("what is in the account of a stack's services while it is up", () => {
     ));
 
   it("A4 a file system is encrypted, backed up, reached in every database subnet, and by its access points alone", () =>
-    everyStack(
+    everyEnvironment(
       ({ fileSystems, outputs }, settings) => {
         for (const { name, accessPoints: wanted, backup } of settings.fileSystems) {
           const { fileSystem, accessPoints, subnetIds, policy, backup: status } = fileSystems[name]!;
