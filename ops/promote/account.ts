@@ -1,3 +1,5 @@
+import type { PromotionRecord } from "./record";
+
 /** State of a promotion's execution. */
 export interface Execution {
   arn: string;
@@ -20,14 +22,6 @@ export interface FleetState {
   refresh?: { status: string; percent: number };
 }
 
-/** A review of a database script that waits for a word. */
-export interface Review {
-  token: string;
-  /** Key of the script in the commands' bucket. */
-  script: string;
-  execution: string;
-}
-
 /** What the commands ask of the account; the SDK answers, or a test. */
 export interface PromotionAccount {
   /** Starts an execution; returns its ARN. */
@@ -37,7 +31,7 @@ export interface PromotionAccount {
   executions(most: number): Promise<Execution[]>;
   /** Names of the states that an execution has entered, in order. */
   steps(arn: string): Promise<string[]>;
-  review(): Promise<Review | undefined>;
+  record(): Promise<PromotionRecord>;
   approve(token: string): Promise<void>;
   reject(token: string, reason: string): Promise<void>;
   fleets(): Promise<FleetState[]>;

@@ -15,7 +15,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { GetParameterCommand, ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Execution, FleetState, PromotionAccount, Review } from "./account";
+import type { Execution, FleetState, PromotionAccount } from "./account";
+import { recordOf, type PromotionRecord } from "./record";
 import type { Target } from "./target";
 
 /** The account of the credentials that the environment or the profile gives, in the stack's region. */
@@ -80,14 +81,11 @@ export class AwsAccount implements PromotionAccount {
     return names;
   }
 
-  async review(): Promise<Review | undefined> {
+  async record(): Promise<PromotionRecord> {
     const { Item: item } = await this.#tables.send(
       new GetItemCommand({ TableName: this.target.table, Key: { id: { S: "state" } }, ConsistentRead: true }),
     );
-    const [token, script, execution] = ["reviewToken", "reviewScript", "reviewExecution"].map(
-      (name) => item?.[name]?.S,
-    );
-    return token && script && execution ? { token, script, execution } : undefined;
+    return recordOf(item);
   }
 
   async approve(token: string): Promise<void> {

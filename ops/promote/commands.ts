@@ -1,5 +1,6 @@
 import { Failure } from "../sandbox/failure";
-import type { Execution, FleetState, PromotionAccount, Review } from "./account";
+import type { Execution, FleetState, PromotionAccount } from "./account";
+import type { PromotionRecord } from "./record";
 import type { Target } from "./target";
 
 /** What a promotion is asked for. */
@@ -60,17 +61,16 @@ export async function reject(target: Target, account: PromotionAccount, reason: 
 }
 
 async function waitingReview({ stack }: Target, account: PromotionAccount) {
-  const review = await openReview(account);
+  const { review } = await currentRecord(account);
   if (!review) throw new Failure(`no database script of stack "${stack}" waits for a review`);
   return review;
 }
 
-/** The review of a promotion that still runs: one that was stopped by hand leaves its token behind. */
-async function openReview(account: PromotionAccount): Promise<Review | undefined> {
-  const review = await account.review();
-  if (!review) return undefined;
-  const { status: state } = await account.execution(review.execution);
-  return state === "RUNNING" ? review : undefined;
+/** What is recorded, without the review of a promotion that runs no more: one that was stopped by hand leaves its token. */
+async function currentRecord(account: PromotionAccount): Promise<PromotionRecord> {
+  const { review, ...record } = await account.record();
+  if (!review || (await account.execution(review.execution)).status !== "RUNNING") return record;
+  return { ...record, review };
 }
 
 const images = ({ imageParameter, previousImageParameter }: Target, account: PromotionAccount) =>
@@ -78,19 +78,21 @@ const images = ({ imageParameter, previousImageParameter }: Target, account: Pro
 
 /** The promotion of a stack in lines of text: images, fleets, the last executions. */
 export async function status(target: Target, account: PromotionAccount): Promise<string[]> {
-  const [[image, previous], fleets, executions, review] = await Promise.all([
+  const [[image, previous], fleets, executions, record] = await Promise.all([
     images(target, account),
     account.fleets(),
     account.executions(5),
-    openReview(account),
+    currentRecord(account),
   ]);
   return [
     `${target.stack}: image ${image ?? "none"}, before ${previous ?? "none"}`,
+    ...(record.promotedAt ? [`  promoted ${timeOf(record.promotedAt)}`] : []),
+    ...(record.failedStep ? [`  the last promotion failed at: ${record.failedStep}`] : []),
     ...fleets.map(describeFleet),
     ...target.groups
       .filter((name) => !fleets.some(({ group }) => group === name))
       .map((name) => `  ${name}: does not exist`),
-    ...(review ? [`  a database script waits for a review: ${review.script}`] : []),
+    ...(record.review ? [`  a database script waits for a review: ${record.review.script}`] : []),
     ...executions.map(describeExecution),
   ];
 }
@@ -104,5 +106,7 @@ export function describeFleet({ group, version, inService, refresh }: FleetState
 
 function describeExecution({ arn, status: state, started, stopped }: Execution): string {
   const minutes = stopped ? `, ${Math.round((stopped.getTime() - started.getTime()) / 60_000)} min` : "";
-  return `  ${arn.split(":").pop()}: ${state}, ${started.toISOString().slice(0, 16).replace("T", " ")} UTC${minutes}`;
+  return `  ${arn.split(":").pop()}: ${state}, ${timeOf(started.toISOString())}${minutes}`;
 }
+
+const timeOf = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;

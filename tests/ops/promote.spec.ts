@@ -54,6 +54,7 @@ describe("npm run promote", () => {
     account.world.faults = [{ state: "Run the setup packages", error: "States.TaskFailed" }];
     const arn = await start(TARGET, account, {});
     await assert.rejects(followed(arn), /^Error: the promotion failed: Run the setup packages: injected into/);
+    assert.equal((await status(TARGET, account))[1], "  the last promotion failed at: Run the setup packages");
   });
 
   it("Q5 approves and rejects the script that waits, and nothing when none does", async () => {
@@ -64,24 +65,24 @@ describe("npm run promote", () => {
       const { account } = promotion();
       await assert.rejects(word(account), /no database script of stack "uat" waits/);
       const arn = await start(TARGET, account, { reviewDatabase: true });
-      await until(() => account.review());
+      await until(async () => (await account.record()).review);
       assert.match((await status(TARGET, account)).join("\n"), /waits for a review: runs\/run-1\/database\.sql/);
       assert.match(await word(account), /runs\/run-1\/database\.sql/);
       await until(async () => (await account.execution(arn)).status !== "RUNNING");
       assert.equal((await account.execution(arn)).status, ending);
-      assert.equal(await account.review(), undefined);
+      assert.equal((await account.record()).review, undefined);
     }
   });
 
   it("Q5 a review ends with its answer, and with its promotion", async () => {
     const { account } = promotion();
     const arn = await start(TARGET, account, { reviewDatabase: true });
-    await until(() => account.review());
+    await until(async () => (await account.record()).review);
     const left = structuredClone(account.world.table.items.get("state")!);
     account.world.faults = [{ state: "Update the database as reviewed", error: "States.TaskFailed" }];
     await approve(TARGET, account);
     await until(() => Promise.resolve(account.world.states.includes("Update the database as reviewed")));
-    assert.equal(await account.review(), undefined);
+    assert.equal((await account.record()).review, undefined);
     await until(async () => (await account.execution(arn)).status !== "RUNNING");
     // An execution that is stopped by hand leaves its token.
     account.world.table.items.set("state", left);
@@ -123,8 +124,9 @@ describe("npm run promote", () => {
     const { account, followed } = promotion();
     await followed(await start(TARGET, account, {}));
     const image = account.world.parameters.get("/acme/qbo/uat/image");
-    const [head, web, app, run] = await status(TARGET, account);
+    const [head, at, web, app, run] = await status(TARGET, account);
     assert.equal(head, `uat: image ${image}, before ${INITIAL_IMAGE}`);
+    assert.match(at!, /^ {2}promoted 20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
     assert.equal(web, "  acme-qbo-uat-web: version 2, 3 in service; last refresh Successful, 100 %");
     assert.equal(app, "  acme-qbo-uat-app: version 2, 2 in service; last refresh Successful, 100 %");
     assert.match(run!, /^ {2}run-1: SUCCEEDED, 2026-01-05 08:00 UTC, \d+ min$/);

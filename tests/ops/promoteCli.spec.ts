@@ -103,8 +103,9 @@ describe("npm run promote, against an AWS endpoint", () => {
   it("Q12 reads image, fleets and executions, and goes back", async () => {
     await untilOver(await start(TARGET, account, {}));
     const image = promotion.world.parameters.get(INPUT.parameters.current)!;
-    const [head, web, app, run] = await status(TARGET, account);
+    const [head, at, web, app, run] = await status(TARGET, account);
     assert.equal(head, `uat: image ${image}, before ami-00000000000000001`);
+    assert.match(at!, /^ {2}promoted 20\d\d-\d\d-\d\d \d\d:\d\d UTC$/);
     assert.equal(web, "  quandis-qbo-uat-web: version 2, 3 in service; last refresh Successful, 100 %");
     assert.equal(app, "  quandis-qbo-uat-app: version 2, 2 in service; last refresh Successful, 100 %");
     assert.match(run!, /^ {2}promote-[\d-]+: SUCCEEDED, 2026-01-05 08:00 UTC, \d+ min$/);
@@ -115,11 +116,11 @@ describe("npm run promote, against an AWS endpoint", () => {
 
   it("Q5 finds the script that waits for a review, and rejects it with the reason", async () => {
     const arn = await start(TARGET, account, { reviewDatabase: true });
-    while (!(await account.review())) await setImmediate();
+    while (!(await account.record()).review) await setImmediate();
     assert.match(await reject(TARGET, account, "drops a column"), /^rejected runs\/promote-[\d-]+\/database\.sql;/);
     const { status: ending, error, cause } = await untilOver(arn);
     assert.deepEqual([ending, error, cause], ["FAILED", "Promotion.Rejected", "Wait for the review: drops a column"]);
     assert.ok((await account.steps(arn)).includes("Wait for the review"));
-    assert.equal(await account.review(), undefined);
+    assert.equal((await account.record()).review, undefined);
   });
-}).timeout(60_000);
+}).timeout(180_000);

@@ -1,6 +1,7 @@
 import { promotionDefinition } from "../../../components/amiPromotion/stateMachine/definition";
 import type { DefinitionInput } from "../../../components/amiPromotion/stateMachine/input";
-import type { FleetState, PromotionAccount, Review } from "../../../ops/promote/account";
+import type { FleetState, PromotionAccount } from "../../../ops/promote/account";
+import { recordOf, type PromotionRecord } from "../../../ops/promote/record";
 import type { Account } from "./account";
 import { Executions } from "./executions";
 
@@ -14,15 +15,8 @@ export class EmulatedPromotion extends Executions implements PromotionAccount {
     super(world, stateMachine, (arn, status) => world.executions.set(arn, status));
   }
 
-  review(): Promise<Review | undefined> {
-    const item = this.world.table.items.get("state");
-    return Promise.resolve(
-      item?.reviewToken && {
-        token: item.reviewToken.S,
-        script: item.reviewScript!.S,
-        execution: item.reviewExecution!.S,
-      },
-    );
+  record(): Promise<PromotionRecord> {
+    return Promise.resolve(recordOf(this.world.table.items.get("state")));
   }
 
   fleets(): Promise<FleetState[]> {
