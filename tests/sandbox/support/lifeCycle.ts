@@ -5,6 +5,7 @@ import { readProject } from "../../../plan/project";
 import { readStackConfig } from "../../../plan/stackConfig";
 import { resolveStack, type Stack } from "../../../stacks/settings/resolve";
 import { readSiblings } from "../../../stacks/settings/siblings";
+import { atATime } from "./atATime";
 import { fillLogBucket } from "./logBucket";
 import { readBack, type Facts, type Outputs } from "./readBack";
 import { sandbox, type Ended } from "./sandbox";
@@ -19,8 +20,10 @@ export interface StackCase {
   readonly reads?: readonly string[];
 }
 
-/** What happens between the building of a stack and its end. */
+/** What a stack waits for, and what happens between its building and its end. */
 export interface Between {
+  /** Ends when the stacks whose outputs it reads are up. */
+  readonly ready: Promise<unknown>;
   /** Something that is done with the stack. */
   readonly use?: () => Promise<unknown>;
   /** Ends when nobody reads the stack's outputs any more. */
@@ -53,15 +56,18 @@ export function settingsOf(configDir: string, name: string): Stack {
   return resolveStack({ stack: name, config: values, secretKeys, siblings: readSiblings(configDir, name) });
 }
 
-/** Starts a life cycle as soon as `turn` is there. */
+/** As many commands as two cores can feed while others wait for load balancers and certificates; each takes about a gigabyte. */
+const inTurn = atATime(6);
+
+/** Starts a life cycle when what the stack reads is there. */
 export function startLifeCycle(
   { configDir, name, previewAfterRefresh }: StackCase,
-  turn: Promise<unknown>,
-  { use, unread }: Between,
+  { ready, use, unread }: Between,
 ): LifeCycle {
   const stack = settingsOf(configDir, name);
-  const step = (command: string, ...flags: string[]) => sandbox([command, name, "--config-dir", configDir, ...flags]);
-  const up = turn.then(() => step("up", "--yes", "--skip-preview"));
+  const step = (command: string, ...flags: string[]) =>
+    inTurn(() => sandbox([command, name, "--config-dir", configDir, ...flags]));
+  const up = ready.then(() => step("up", "--yes", "--skip-preview"));
   const facts = up.then(async () => {
     const outputs = JSON.parse((await step("outputs")).output) as Outputs;
     const { port } = (await runningEmulator())!;
@@ -81,25 +87,4 @@ export function startLifeCycle(
   );
   const title = configDir === "." ? name : `${configDir} ${name}`;
   return { title, stack, up, facts, filled, secondPreview, refresh, thirdPreview, destroy, release };
-}
-
-/** Lets at most `size` life cycles run at a time, in the order in which they were given. */
-export function pool(size: number): (start: (turn: Promise<void>) => LifeCycle) => LifeCycle {
-  const waiting: (() => void)[] = [];
-  let free = size;
-  const next = () => {
-    while (free > 0 && waiting.length > 0) {
-      free -= 1;
-      waiting.shift()!();
-    }
-  };
-  return (start) => {
-    const cycle = start(new Promise<void>((go) => waiting.push(go)));
-    void cycle.release.finally(() => {
-      free += 1;
-      next();
-    });
-    next();
-    return cycle;
-  };
 }

@@ -3,13 +3,13 @@ import { forgetStacks } from "../../../ops/sandbox/layout";
 import { seedPrerequisites } from "../../../ops/sandbox/prerequisites";
 import { requireTools } from "../../../ops/sandbox/tools";
 import { inventory } from "./inventory";
-import { pool, settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
+import { settingsOf, startLifeCycle, type LifeCycle, type StackCase } from "./lifeCycle";
 import { promoteUat, type PromotionRun } from "./promotionRun";
 
 /** The stack that is promoted while it is up. */
 const PROMOTED: StackCase = { configDir: "examples/qbo3", name: "uat", reads: ["dev"] };
 
-/** Every stack of the repository: those that others read, fewer than turns, then those that take longest. */
+/** Every stack of the repository: those that others read, then those that take longest. */
 const STACKS: readonly StackCase[] = [
   { configDir: "examples/qbo3", name: "dev" },
   { configDir: "examples/twig", name: "staging" },
@@ -26,9 +26,6 @@ const STACKS: readonly StackCase[] = [
   { configDir: "examples/authority-lookup", name: "combined" },
   { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
 ];
-
-/** As many as two cores can feed while others wait for load balancers and certificates; each takes about a gigabyte. */
-const AT_A_TIME = 6;
 
 /** Every region that the stacks use. */
 export const REGIONS = ["us-west-2", "us-east-1"];
@@ -64,12 +61,12 @@ async function start(): Promise<Stacks> {
     await seedPrerequisites(emulator, settingsOf(configDir, name).settings);
   }
   const before = await inventory(emulator.port, REGIONS);
-  const { cycles, promotion } = startAll(pool(AT_A_TIME), emulator.port);
+  const { cycles, promotion } = startAll(emulator.port);
   return { port: emulator.port, cycles, promotion, before };
 }
 
 /** Starts the life cycles, each after those that it reads; these stay until it is gone. */
-function startAll(run: ReturnType<typeof pool>, port: number): Pick<Stacks, "cycles" | "promotion"> {
+function startAll(port: number): Pick<Stacks, "cycles" | "promotion"> {
   const cycles = new Map<StackCase, LifeCycle>();
   const isRead = ({ configDir, name }: StackCase, by: StackCase) =>
     by.configDir === configDir && (by.reads ?? []).includes(name);
@@ -78,11 +75,9 @@ function startAll(run: ReturnType<typeof pool>, port: number): Pick<Stacks, "cyc
   const promotion = new Promise<PromotionRun>((resolve, reject) => {
     const promote = () => promoteUat(port).then(resolve, reject);
     for (const one of STACKS) {
-      const cycle = run((turn) => {
-        const ready = turn.then(() => Promise.all(others((other) => isRead(other, one)).map(({ up }) => up)));
-        const unread = () => Promise.all(others((other) => isRead(one, other)).map(({ release }) => release));
-        return startLifeCycle(one, ready, one === PROMOTED ? { use: promote, unread } : { unread });
-      });
+      const ready = Promise.all(others((other) => isRead(other, one)).map(({ up }) => up));
+      const unread = () => Promise.all(others((other) => isRead(one, other)).map(({ release }) => release));
+      const cycle = startLifeCycle(one, one === PROMOTED ? { ready, use: promote, unread } : { ready, unread });
       cycles.set(one, cycle);
     }
   });
