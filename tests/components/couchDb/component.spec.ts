@@ -205,13 +205,21 @@ describe("CouchDb", () => {
     assert.match(resources("KeepPassword") as string, /secretsmanager.*couchdb-admin$/);
   });
 
-  it("reads a package from S3 where that is its source", async () => {
-    const install = { url: "s3://acme-packages/couchdb-3.5.1.rpm", sha256: "0".repeat(64) };
+  it("reads every package from S3 whose source that is, and is told them all", async () => {
+    const install = [
+      { url: "s3://acme-packages/couchdb-3.5.1.rpm", sha256: "0".repeat(64) },
+      { url: "https://example.com/other.rpm", sha256: "1".repeat(64) },
+      { url: "s3://acme-packages/mozjs78.rpm", sha256: "2".repeat(64) },
+    ];
     const recording = await build({ install });
     const { policy } = recording.one("aws:iam/rolePolicy:RolePolicy", "instance").inputs;
     const statement = policy.Statement.find(({ Sid }: { Sid: string }) => Sid === "ReadScripts");
-    assert.equal(statement.Resource[1], "arn:aws:s3:::acme-packages/couchdb-3.5.1.rpm");
-    assert.match(recording.one(INSTANCE).inputs.userData, /INSTALL_URL='s3:\/\/acme-packages\/couchdb-3\.5\.1\.rpm'/);
+    assert.deepEqual(statement.Resource.slice(1), [
+      "arn:aws:s3:::acme-packages/couchdb-3.5.1.rpm",
+      "arn:aws:s3:::acme-packages/mozjs78.rpm",
+    ]);
+    const packages = install.map(({ url, sha256 }) => `${sha256} ${url}`).join("\n");
+    assert.ok(recording.one(INSTANCE).inputs.userData.includes(`\nPACKAGES='${packages}'\n`));
   });
 
   it("keeps the password out of the program: a secret without a value, user data without a password", () => {
@@ -223,10 +231,10 @@ describe("CouchDb", () => {
   it("fits its user data into EC2's 16 KB with room to spare, whatever the names", async () => {
     const context = contextOf({ owner: "o".repeat(13), project: "p".repeat(12), environment: "e".repeat(12) });
     const recording = await build(
-      { install: { url: `https://${"x".repeat(900)}.rpm`, sha256: "0".repeat(64) } },
+      { install: [..."abc"].map((one) => ({ url: `https://${one.repeat(900)}.rpm`, sha256: "0".repeat(64) })) },
       { context },
     );
-    assert.ok(Buffer.byteLength(recording.one(INSTANCE).inputs.userData as string) < 4096);
+    assert.ok(Buffer.byteLength(recording.one(INSTANCE).inputs.userData as string) < 8192);
   });
 
   it("has a name in the VPC that follows the instance", () => {
