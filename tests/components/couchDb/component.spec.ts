@@ -3,6 +3,7 @@ import { longestGap, METRICS_NAMESPACE } from "../../../components/couchDb/alarm
 import { architectureProblem } from "../../../components/couchDb/image";
 import { shrinkProblem } from "../../../components/couchDb/volume";
 import taggableTypes from "../../../policy/rules/tags/taggableTypes.json";
+import { GONE } from "../../support/answers";
 import { Recording } from "../../support/recorder";
 import { contextOf } from "../environments";
 import { DATABASE, ENVIRONMENT, recordDatabase } from "./databases";
@@ -82,9 +83,9 @@ describe("CouchDb", () => {
     assert.deepEqual([second.one(VOLUME).inputs.size, second.one(VOLUME).inputs.throughput], [200, 500]);
   });
 
-  it("T8 replaces the instance, the old one first, when its type or its scripts change; the volume stays", () => {
+  it("T8 replaces the instance, the new one first, when its type or its scripts change; the volume stays", () => {
     const instance = database.one(INSTANCE);
-    assert.equal(instance.deleteBeforeReplace, true);
+    assert.equal(instance.deleteBeforeReplace, false, "until the new one has started, the old one serves");
     assert.deepEqual(instance.replaceOnChanges, ["instanceType"]);
     assert.equal(instance.inputs.userDataReplaceOnChange, true);
     assert.deepEqual(database.one(VOLUME).replaceOnChanges, []);
@@ -306,7 +307,7 @@ describe("CouchDb", () => {
     });
   });
 
-  it("refuses an image that the instance type cannot run, before the old instance is gone", () => {
+  it("refuses an image that the instance type cannot run, before anything changes", () => {
     assert.equal(architectureProblem("ami-1", "x86_64", "t3.medium"), undefined);
     assert.equal(architectureProblem("ami-1", "arm64", "m7g.large"), undefined);
     assert.equal(architectureProblem("ami-1", "", "m7g.large"), undefined);
@@ -314,6 +315,11 @@ describe("CouchDb", () => {
       architectureProblem("ami-1", "x86_64", "m7g.large"),
       "ami-1 is for x86_64, and m7g.large runs arm64; give an image for arm64, or another instance type",
     );
+  });
+
+  it("keeps the instance of an image that is gone", async () => {
+    const recording = await build({ amiId: GONE });
+    assert.equal(recording.one(INSTANCE).inputs.ami, GONE);
   });
 
   it("G4 puts the required tags on whatever can have tags, and the region on whatever has one", () => {
