@@ -35,11 +35,12 @@ export interface CouchDbShape {
    */
   amiId: string;
   /**
-   * The CouchDB package to install at the first boot. A change replaces the instance and keeps the volume.
+   * The packages to install at the first boot, in one transaction: CouchDB, and those that it needs and the image's
+   * repositories lack. A change replaces the instance and keeps the volume.
    *
    * @default - the image has CouchDB
    */
-  install?: InstallArgs;
+  install?: PackageArgs[];
   /**
    * Place, from 0, of the database subnet in the environment's list. Its zone is the volume's for ever.
    *
@@ -67,11 +68,14 @@ export interface CouchDbShape {
   backup?: BackupArgs;
 }
 
-/** A package of CouchDB for the image's package manager (dnf). */
-export interface InstallArgs {
-  /** `https://…` or `s3://bucket/key` of an RPM; the S3 gateway endpoint is enough for the latter. */
+/** A package for the image's package manager (dnf). */
+export interface PackageArgs {
+  /**
+   * `https://…` or `s3://bucket/key` of an RPM, each once; the S3 gateway endpoint is enough for the latter, and the instance may
+   * read that object.
+   */
   url: string;
-  /** SHA-256 checksum of the file, 64 hexadecimal digits: anything else is not installed. */
+  /** SHA-256 checksum of the file, 64 hexadecimal digits: if one package has another, none is installed. */
   sha256: string;
 }
 

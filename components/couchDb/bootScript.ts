@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { InstallArgs } from "./args";
+import type { PackageArgs } from "./args";
 
 const SCRIPTS = path.join(__dirname, "scripts");
 
@@ -50,7 +50,7 @@ export interface BootSettings {
   logGroup: string;
   /** Hours of the day at which backups start, UTC. */
   backupHours: number[];
-  install?: InstallArgs;
+  install?: PackageArgs[];
 }
 
 /** First-boot script of the instance: writes the settings, fetches the boot script, and runs it if it is the right one. */
@@ -64,8 +64,7 @@ export function renderUserData(settings: BootSettings, sha256: string): string {
     SECRET_ID: settings.secretArn,
     LOG_GROUP: settings.logGroup,
     BACKUP_SCHEDULE: `*-*-* ${hours}:00:00 UTC`,
-    INSTALL_URL: settings.install?.url ?? "",
-    INSTALL_SHA256: settings.install?.sha256 ?? "",
+    PACKAGES: (settings.install ?? []).map(({ url, sha256 }) => `${sha256} ${url}`).join("\n"),
   };
   return [
     "#!/bin/bash",

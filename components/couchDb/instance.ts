@@ -24,7 +24,7 @@ export interface InstanceParts {
 
 /**
  * The instance that runs CouchDB. Nothing on it is worth keeping: whatever changes about it, type, image or scripts, makes a
- * new one, which takes the volume over. The old one goes first, since both want the volume.
+ * new one, which takes the volume over. The new one comes first: until AWS has started it, the old one serves.
  */
 export function createInstance(scope: Scope, args: CouchDbArgs, parts: InstanceParts): aws.ec2.Instance {
   const part = "instance";
@@ -58,7 +58,6 @@ export function createInstance(scope: Scope, args: CouchDbArgs, parts: InstanceP
     },
     {
       ...scope.child,
-      deleteBeforeReplace: true,
       replaceOnChanges: ["instanceType"],
       // A refresh finds the data volume on the instance, which has it from its attachment.
       ignoreChanges: ["ebsBlockDevices"],

@@ -3,9 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../shared/account";
 import { serviceTrust } from "../shared/iam";
 import type { Scope } from "../shared/scope";
-import type { InstallArgs } from "./args";
+import type { PackageArgs } from "./args";
 import { BACKUP_PREFIXES } from "./backupBucket";
 import { METRICS_NAMESPACE } from "./alarms";
+
+/** What addresses of objects in S3 begin with. */
+const S3 = "s3://";
 
 /** What the instance's scripts use. */
 export interface Used {
@@ -13,7 +16,7 @@ export interface Used {
   secretArn: pulumi.Output<string>;
   logGroupArn: pulumi.Output<string>;
   key?: aws.kms.Key;
-  install?: InstallArgs;
+  install?: PackageArgs[];
 }
 
 /** The instance's permissions: it writes backups but deletes none, sees its own secret, and opens to Session Manager. */
@@ -46,9 +49,9 @@ export function createInstanceProfile(scope: Scope, account: Account, used: Used
 }
 
 function statementsFor(account: Account, used: Used): aws.iam.PolicyStatement[] {
-  const { bucketArn, secretArn, logGroupArn, key, install } = used;
+  const { bucketArn, secretArn, logGroupArn, key, install = [] } = used;
   const backups = BACKUP_PREFIXES.map((prefix) => pulumi.interpolate`${bucketArn}/${prefix}/*`);
-  const [, packageObject] = /^s3:\/\/(.+)$/.exec(install?.url ?? "") ?? [];
+  const packages = install.flatMap(({ url }) => (url.startsWith(S3) ? [account.bucketArn(url.slice(S3.length))] : []));
   return [
     {
       Sid: "WriteBackups",
@@ -60,10 +63,7 @@ function statementsFor(account: Account, used: Used): aws.iam.PolicyStatement[] 
       Sid: "ReadScripts",
       Effect: "Allow",
       Action: "s3:GetObject",
-      Resource: [
-        pulumi.interpolate`${bucketArn}/boot/*`,
-        ...(packageObject === undefined ? [] : [account.bucketArn(packageObject)]),
-      ],
+      Resource: [pulumi.interpolate`${bucketArn}/boot/*`, ...packages],
     },
     { Sid: "ListBackups", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
     {

@@ -45,6 +45,7 @@ export function createDataVolume(
 /**
  * Attaches the volume to the instance of the moment. The instance is stopped first, so that CouchDB closes its files and
  * the file system is unmounted; one volume cannot be at two instances, so the old attachment goes before the new one comes.
+ * The next instance boots meanwhile, and waits for the volume.
  */
 export function attachDataVolume(
   scope: Scope,

@@ -13,12 +13,14 @@ export const couchDbSchema = z
       .string()
       .describe("Image with CouchDB 3, or Amazon Linux 2023 with `install`; of the type's architecture."),
     install: z
-      .strictObject({
-        url: z.string().describe("`https://…` or `s3://bucket/key` of an RPM."),
-        sha256: z.string().describe("Its SHA-256 checksum; nothing else is installed."),
-      })
+      .array(
+        z.strictObject({
+          url: z.string().describe("`https://…` or `s3://bucket/key` of an RPM."),
+          sha256: z.string().describe("Its SHA-256 checksum; with another, nothing is installed."),
+        }),
+      )
       .optional()
-      .describe("CouchDB package to install at the first boot; the image has CouchDB when left out."),
+      .describe("RPMs to install at the first boot: CouchDB and what it needs; the image has CouchDB when left out."),
     admit: z
       .array(z.string())
       .describe("Services that may connect on port 5984, by name; `application` stands for all of them."),

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
+import { ListHostedZonesCommand, ListResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
 import type { Emulator } from "../../ops/sandbox/emulator";
 import { projectRoot } from "../../ops/sandbox/layout";
 import { Load } from "../support/couchDb/load";
@@ -70,6 +71,17 @@ describe("a database through changes", () => {
     const { Volumes = [] } = await account.ec2.send(new DescribeVolumesCommand({ Filters: filters }));
     assert.equal(Volumes.length, 1);
     return Volumes[0]!;
+  }
+
+  /** Where the database's name leads. */
+  async function addresses() {
+    const { HostedZones = [] } = await account.route53.send(new ListHostedZonesCommand({}));
+    const zone = HostedZones.find(({ Name }) => Name === "acme-notes-dev-couchdb.internal.");
+    const request = new ListResourceRecordSetsCommand({ HostedZoneId: zone?.Id });
+    const { ResourceRecordSets = [] } = await account.route53.send(request);
+    return ResourceRecordSets.filter(({ Type }) => Type === "A").flatMap(({ ResourceRecords = [] }) =>
+      ResourceRecords.map(({ Value }) => Value),
+    );
   }
 
   it("T6 stands, and a second preview changes nothing", async () => {
@@ -187,7 +199,11 @@ describe("a database through changes", () => {
     assert.equal(after.instance.InstanceType, "t3.large");
     assert.notEqual(after.instance.InstanceId, before.instance.InstanceId);
     assert.equal(after.volume.VolumeId, before.volume.VolumeId);
-    assert.equal(after.volume.Attachments?.[0]?.InstanceId, after.instance.InstanceId);
+    assert.deepEqual(
+      after.volume.Attachments?.map(({ InstanceId }) => InstanceId),
+      [after.instance.InstanceId],
+    );
+    assert.deepEqual(await addresses(), [after.instance.PrivateIpAddress]);
     assertCode(await database("preview", "--expect-no-changes"), 0);
   });
 

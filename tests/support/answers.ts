@@ -83,6 +83,12 @@ function validationOptions({ domainName, subjectAlternativeNames = [] }: Record<
   }));
 }
 
+/** An image that somebody has deregistered. */
+export const GONE = "ami-0000000000000dead";
+
+/** The engine's way to say that a question has no answer: the SDK shows its details alone. */
+const refusal = (details: string): Error => Object.assign(new Error(details), { details });
+
 /** Answers of the account; an unknown question is an error. */
 export function answerInvoke(token: string, inputs: Record<string, any>): Record<string, unknown> {
   switch (token) {
@@ -95,6 +101,7 @@ export function answerInvoke(token: string, inputs: Record<string, any>): Record
     case "aws:ec2/getSubnet:getSubnet":
       return { availabilityZone: inputs.id.match(/us-west-2[a-c]$/)?.[0] ?? "us-west-2a" };
     case "aws:ec2/getAmi:getAmi":
+      if (inputs.filters[0].values[0] === GONE) throw refusal("Your query returned no results.");
       return { architecture: architectureOf(inputs.filters[0].values[0] as string) };
     case "aws:route53/getZone:getZone":
       return { zoneId: `Z-${inputs.name}` };

@@ -1,15 +1,20 @@
 #!/bin/bash
-# Installs the CouchDB package that the settings name, if its checksum is right and CouchDB is not there yet.
+# Installs the packages that the settings name, CouchDB among them, if it is not there yet. All of them or none: their
+# checksums are checked first, and one transaction lets each find what it needs among the others.
 . "$(dirname "$0")/lib.sh"
 
-[[ -n $INSTALL_URL && ! -x $couchdb_home/bin/couchdb ]] || exit 0
+[[ -n $PACKAGES && ! -x $couchdb_home/bin/couchdb ]] || exit 0
 work=$(mktemp --directory)
 trap 'rm -r "$work"' EXIT
-package=$work/couchdb.rpm
-if [[ $INSTALL_URL == s3://* ]]; then
-  aws s3 cp "$INSTALL_URL" "$package" --only-show-errors
-else
-  curl --fail --silent --show-error --location --retry 5 --output "$package" "$INSTALL_URL"
-fi
-echo "$INSTALL_SHA256  $package" | sha256sum --check --status || fail "$INSTALL_URL is not the file with this checksum"
-dnf install --assumeyes --quiet "$package"
+files=()
+while read -r sha256 url; do
+  file=$work/${#files[@]}.rpm
+  if [[ $url == s3://* ]]; then
+    aws s3 cp "$url" "$file" --only-show-errors
+  else
+    curl --fail --silent --show-error --location --retry 5 --output "$file" "$url"
+  fi
+  echo "$sha256  $file" | sha256sum --check --status || fail "$url is not the file with this checksum"
+  files+=("$file")
+done <<<"$PACKAGES"
+dnf install --assumeyes --quiet "${files[@]}"

@@ -1,7 +1,7 @@
 import type { DatabaseSite } from "../../environment/databaseSite";
 import { AMI_ID, INSTANCE_TYPE, isBetween } from "../../shared/formats";
 import { Problems, type Problem } from "../../shared/problems";
-import type { CouchDbShape, InstallArgs } from "../args";
+import type { CouchDbShape, PackageArgs } from "../args";
 import { validateBackup } from "./backup";
 import { validateVolume } from "./volume";
 
@@ -45,17 +45,28 @@ export function validateCouchDb(
   return problems.all;
 }
 
-function validateInstall({ url, sha256 }: InstallArgs, problems: Problems): void {
+function validateInstall(packages: readonly PackageArgs[], problems: Problems): void {
   problems.require(
-    /^(https:\/\/[^\s'"]+|s3:\/\/[a-z0-9.-]{3,63}\/[^\s'"]+)\.rpm$/.test(url),
-    "install.url",
-    `"${url}" is not the https:// or s3:// address of an .rpm file`,
+    packages.length > 0,
+    "install",
+    "is empty; name the RPM of CouchDB, or leave install out if the image has CouchDB",
   );
-  problems.require(
-    /^[0-9a-f]{64}$/.test(sha256),
-    "install.sha256",
-    `"${sha256}" is not a SHA-256 checksum of 64 lower-case hexadecimal digits`,
+  problems.unique(
+    packages.map(({ url }) => url),
+    "install",
   );
+  for (const [i, { url, sha256 }] of packages.entries()) {
+    problems.require(
+      /^(https:\/\/[^\s'"]+|s3:\/\/[a-z0-9.-]{3,63}\/[^\s'"]+)\.rpm$/.test(url),
+      `install[${i}].url`,
+      `"${url}" is not the https:// or s3:// address of an .rpm file`,
+    );
+    problems.require(
+      /^[0-9a-f]{64}$/.test(sha256),
+      `install[${i}].sha256`,
+      `"${sha256}" is not a SHA-256 checksum of 64 lower-case hexadecimal digits`,
+    );
+  }
 }
 
 function validateSite(subnetIndex: number, { subnets, reachesAws }: DatabaseSite, problems: Problems): void {

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import * as path from "node:path";
 import { readBootScript } from "../../../components/couchDb/bootScript";
 import { blankVolume } from "../../support/couchDb/blankVolume";
-import { Machine, VOLUME_ID } from "../../support/couchDb/machine";
+import { BUCKET, Machine, VOLUME_ID } from "../../support/couchDb/machine";
 
 const fileSystemOf = (volume: string) =>
   execFileSync("blkid", ["--probe", "--match-tag", "UUID", "--output", "value", volume]).toString().trim();
@@ -130,22 +139,36 @@ describe("First boot of a database's instance", () => {
     assert.ok(!existsSync(path.join(machine.root, "opt", "slipway-couchdb")));
   });
 
-  it("installs the named package once, if its checksum is right", async () => {
-    const content = "a package";
-    const sha256 = createHash("sha256").update(content).digest("hex");
-    const install = { url: "https://example.com/couchdb.rpm", sha256 };
+  it("installs the named packages together, if all checksums are right, and once", async () => {
+    const [engine, couchDb] = ["a package that it needs", "a package"];
+    const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
+    const install = [
+      { url: `s3://${BUCKET}/mozjs78.rpm`, sha256: sha256(engine) },
+      { url: "https://example.com/couchdb.rpm", sha256: sha256(couchDb) },
+    ];
     for (const [served, code] of [
-      [content, 0],
+      [couchDb, 0],
       ["another package", 1],
     ] as const) {
       const blank = new Machine({ settings: { install } });
+      mkdirSync(path.join(blank.account, "s3", BUCKET), { recursive: true });
+      writeFileSync(path.join(blank.account, "s3", BUCKET, "mozjs78.rpm"), engine);
       blank.command("curl", `printf '%s' '${served}' >"\${@: -2:1}"`);
+      blank.command(
+        "dnf",
+        'echo "${@:1:3}" >>"$MACHINE/installed"\ncat "${@:4}" >>"$MACHINE/installed"\ntouch "$MACHINE/opt/couchdb/bin/couchdb"',
+      );
       await blank.bash('rm "$MACHINE/opt/couchdb/bin/couchdb"');
       const ended = await blank.firstBoot();
       assert.equal(ended.code, code, ended.stderr);
-      const installed = existsSync(path.join(blank.root, "installed"));
-      assert.equal(installed, code === 0);
-      if (code !== 0) assert.match(ended.stderr, /is not the file with this checksum/);
+      if (code === 0) {
+        await blank.bash('chmod +x "$MACHINE/opt/couchdb/bin/couchdb"');
+        assert.equal((await blank.run("install-couchdb.sh")).code, 0);
+        assert.equal(blank.read("installed"), `install --assumeyes --quiet\n${engine}${couchDb}`);
+      } else {
+        assert.ok(!existsSync(path.join(blank.root, "installed")));
+        assert.match(ended.stderr, /example\.com\/couchdb\.rpm is not the file with this checksum/);
+      }
       await blank.remove();
     }
   });

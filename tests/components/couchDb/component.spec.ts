@@ -3,6 +3,7 @@ import { longestGap, METRICS_NAMESPACE } from "../../../components/couchDb/alarm
 import { architectureProblem } from "../../../components/couchDb/image";
 import { shrinkProblem } from "../../../components/couchDb/volume";
 import taggableTypes from "../../../policy/rules/tags/taggableTypes.json";
+import { GONE } from "../../support/answers";
 import { Recording } from "../../support/recorder";
 import { contextOf } from "../environments";
 import { DATABASE, ENVIRONMENT, recordDatabase } from "./databases";
@@ -82,9 +83,9 @@ describe("CouchDb", () => {
     assert.deepEqual([second.one(VOLUME).inputs.size, second.one(VOLUME).inputs.throughput], [200, 500]);
   });
 
-  it("T8 replaces the instance, the old one first, when its type or its scripts change; the volume stays", () => {
+  it("T8 replaces the instance, the new one first, when its type or its scripts change; the volume stays", () => {
     const instance = database.one(INSTANCE);
-    assert.equal(instance.deleteBeforeReplace, true);
+    assert.equal(instance.deleteBeforeReplace, false, "until the new one has started, the old one serves");
     assert.deepEqual(instance.replaceOnChanges, ["instanceType"]);
     assert.equal(instance.inputs.userDataReplaceOnChange, true);
     assert.deepEqual(database.one(VOLUME).replaceOnChanges, []);
@@ -205,13 +206,21 @@ describe("CouchDb", () => {
     assert.match(resources("KeepPassword") as string, /secretsmanager.*couchdb-admin$/);
   });
 
-  it("reads a package from S3 where that is its source", async () => {
-    const install = { url: "s3://acme-packages/couchdb-3.5.1.rpm", sha256: "0".repeat(64) };
+  it("reads every package from S3 whose source that is, and is told them all", async () => {
+    const install = [
+      { url: "s3://acme-packages/couchdb-3.5.1.rpm", sha256: "0".repeat(64) },
+      { url: "https://example.com/other.rpm", sha256: "1".repeat(64) },
+      { url: "s3://acme-packages/mozjs78.rpm", sha256: "2".repeat(64) },
+    ];
     const recording = await build({ install });
     const { policy } = recording.one("aws:iam/rolePolicy:RolePolicy", "instance").inputs;
     const statement = policy.Statement.find(({ Sid }: { Sid: string }) => Sid === "ReadScripts");
-    assert.equal(statement.Resource[1], "arn:aws:s3:::acme-packages/couchdb-3.5.1.rpm");
-    assert.match(recording.one(INSTANCE).inputs.userData, /INSTALL_URL='s3:\/\/acme-packages\/couchdb-3\.5\.1\.rpm'/);
+    assert.deepEqual(statement.Resource.slice(1), [
+      "arn:aws:s3:::acme-packages/couchdb-3.5.1.rpm",
+      "arn:aws:s3:::acme-packages/mozjs78.rpm",
+    ]);
+    const packages = install.map(({ url, sha256 }) => `${sha256} ${url}`).join("\n");
+    assert.ok(recording.one(INSTANCE).inputs.userData.includes(`\nPACKAGES='${packages}'\n`));
   });
 
   it("keeps the password out of the program: a secret without a value, user data without a password", () => {
@@ -223,10 +232,10 @@ describe("CouchDb", () => {
   it("fits its user data into EC2's 16 KB with room to spare, whatever the names", async () => {
     const context = contextOf({ owner: "o".repeat(13), project: "p".repeat(12), environment: "e".repeat(12) });
     const recording = await build(
-      { install: { url: `https://${"x".repeat(900)}.rpm`, sha256: "0".repeat(64) } },
+      { install: [..."abc"].map((one) => ({ url: `https://${one.repeat(900)}.rpm`, sha256: "0".repeat(64) })) },
       { context },
     );
-    assert.ok(Buffer.byteLength(recording.one(INSTANCE).inputs.userData as string) < 4096);
+    assert.ok(Buffer.byteLength(recording.one(INSTANCE).inputs.userData as string) < 8192);
   });
 
   it("has a name in the VPC that follows the instance", () => {
@@ -298,7 +307,7 @@ describe("CouchDb", () => {
     });
   });
 
-  it("refuses an image that the instance type cannot run, before the old instance is gone", () => {
+  it("refuses an image that the instance type cannot run, before anything changes", () => {
     assert.equal(architectureProblem("ami-1", "x86_64", "t3.medium"), undefined);
     assert.equal(architectureProblem("ami-1", "arm64", "m7g.large"), undefined);
     assert.equal(architectureProblem("ami-1", "", "m7g.large"), undefined);
@@ -306,6 +315,11 @@ describe("CouchDb", () => {
       architectureProblem("ami-1", "x86_64", "m7g.large"),
       "ami-1 is for x86_64, and m7g.large runs arm64; give an image for arm64, or another instance type",
     );
+  });
+
+  it("keeps the instance of an image that is gone", async () => {
+    const recording = await build({ amiId: GONE });
+    assert.equal(recording.one(INSTANCE).inputs.ami, GONE);
   });
 
   it("G4 puts the required tags on whatever can have tags, and the region on whatever has one", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { CouchDbShape } from "../../../components/couchDb/args";
+import type { CouchDbShape, PackageArgs } from "../../../components/couchDb/args";
 import { validateCouchDb } from "../../../components/couchDb/validation";
 import { databaseSiteOf, type DatabaseSite } from "../../../components/environment/databaseSite";
 import { CouchDb } from "../../../components/couchDb";
@@ -76,11 +76,26 @@ describe("Arguments of CouchDb", () => {
     ],
     [
       "a package that is no package, or that anybody could have changed",
-      { install: { url: "http://example.com/couchdb.rpm", sha256: "latest" } },
+      {
+        install: [
+          { url: "s3://acme-packages/mozjs78.rpm", sha256: "0".repeat(64) },
+          { url: "http://example.com/couchdb.rpm", sha256: "latest" },
+        ],
+      },
       [
-        'install.url: "http://example.com/couchdb.rpm" is not the https:// or s3:// address of an .rpm file',
-        'install.sha256: "latest" is not a SHA-256 checksum of 64 lower-case hexadecimal digits',
+        'install[1].url: "http://example.com/couchdb.rpm" is not the https:// or s3:// address of an .rpm file',
+        'install[1].sha256: "latest" is not a SHA-256 checksum of 64 lower-case hexadecimal digits',
       ],
+    ],
+    [
+      "a list of packages without any",
+      { install: [] },
+      ["install: is empty; name the RPM of CouchDB, or leave install out if the image has CouchDB"],
+    ],
+    [
+      "a package twice",
+      { install: Array(2).fill({ url: "s3://acme-packages/couchdb.rpm", sha256: "0".repeat(64) }) as PackageArgs[] },
+      ['install[1]: "s3://acme-packages/couchdb.rpm" is listed twice'],
     ],
     [
       "a subnet that the environment does not have",
