@@ -36,7 +36,7 @@ export async function destroy(stack: DestroyableStack, account: StoreAccount, op
   const { print } = options;
   const resources = await stack.resources();
   if (resources.length === 0) return print(`nothing to destroy: stack "${options.stack}" is empty`);
-  const guarded = resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete);
+  const guarded = resources.filter(({ protect }) => protect);
   const filled = await filledStores(resources, account);
   const obstacles = [
     ...(await running(resources, account)),
@@ -59,7 +59,9 @@ export async function destroy(stack: DestroyableStack, account: StoreAccount, op
     print(`emptying ${store.kind} ${store.name}`);
     await account.empty(store);
   }
+  const staying = (await stack.resources()).filter(({ retainOnDelete }) => retainOnDelete);
   await stack.destroy();
+  staying.forEach(({ urn }) => print(`stays in the account: ${describe(urn)}`));
   print(`destroyed stack "${options.stack}"; its history stays until: pulumi stack rm ${options.stack}`);
 }
 

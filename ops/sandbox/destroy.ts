@@ -22,13 +22,15 @@ export async function destroy(paths: StackPaths, voice: Voice, options: DestroyO
   const engine = await openBuilt(paths, voice);
   if (!engine) return voice.print(`nothing to destroy: stack "${paths.stack}" is not built in the sandbox`);
   const resources = await recordedResources(engine);
-  const guarded = resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete);
+  const guarded = resources.filter(({ protect }) => protect);
   if (guarded.length > 0 && !options.releaseData) throw protectedFailure(paths.stack, guarded);
   losses(paths.stack, resources).forEach((line) => voice.print(line));
   if (!(await options.confirm(`Destroy stack "${paths.stack}"?`))) return voice.print("nothing was destroyed");
 
   if (guarded.length > 0) await releaseData(paths, voice);
+  const staying = (await recordedResources(engine)).filter(({ retainOnDelete }) => retainOnDelete);
   await destroyAll(engine, voice, resources.length);
+  staying.forEach(({ urn }) => voice.print(`stays in the account: ${describe(urn)}`));
 }
 
 async function destroyAll(engine: Engine, voice: Voice, total: number): Promise<void> {

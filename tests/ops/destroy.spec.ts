@@ -114,6 +114,13 @@ describe("npm run destroy", () => {
     assert.deepEqual([done, lines.at(-1)], [[], "nothing was destroyed"]);
   });
 
+  it("A8 names what stays by design, in every stage, and is not kept from destroying the rest by it", async () => {
+    const { run, done, lines } = world([SOURCE, resource("aws:kms/key:Key", "images", {}, { retainOnDelete: true })]);
+    await run();
+    assert.deepEqual(done, ["destroy"]);
+    assert.equal(lines.at(-2), "stays in the account: aws:kms:Key images");
+  });
+
   it("A8 refuses what is protected, and names it", async () => {
     const { run, done } = world([{ ...SOURCE, protect: true }]);
     await assert.rejects(run(), /\n {2}aws:s3:Bucket source is protected\n.*--release-data/);

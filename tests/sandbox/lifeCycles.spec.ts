@@ -19,10 +19,15 @@ function lastSnapshots(cycles: readonly LifeCycle[]): string[] {
 /** The description of a key in a line of the inventory. */
 const keyOf = (line: string): string | undefined => / key \S+ (.+)$/.exec(line)?.[1];
 
-/** Descriptions of the keys that stay: those of images, which other environments' disks may hang on. */
-function imageKeys(cycles: readonly LifeCycle[]): string[] {
-  const boxes = cycles.filter(({ stack: { settings } }) => settings.releaseBox);
-  return boxes.map(({ stack }) => `Volumes and images of ${stack.context.prefix}`).sort();
+/** Descriptions of the keys that stay, since what they encrypt does: images, last snapshots. */
+function lastingKeys(cycles: readonly LifeCycle[]): string[] {
+  const keys = cycles.flatMap(({ stack: { settings, context } }) => [
+    ...(settings.releaseBox ? [`Volumes and images of ${context.prefix}`] : []),
+    ...(settings.couchDb?.encryption === "own" && settings.stage !== "development"
+      ? [`Data of ${context.prefix}-couchdb`]
+      : []),
+  ]);
+  return keys.sort();
 }
 
 describe("the life of every stack on the emulated AWS", () => {
@@ -84,7 +89,7 @@ describe("the life of every stack on the emulated AWS", () => {
         .filter((name) => name !== undefined)
         .sort();
     assert.deepEqual(namesOf(snapshotOf), lastSnapshots(stacks.cycles));
-    assert.deepEqual(namesOf(keyOf), imageKeys(stacks.cycles));
+    assert.deepEqual(namesOf(keyOf), lastingKeys(stacks.cycles));
     assert.deepEqual(
       left.filter((line) => snapshotOf(line) === undefined && keyOf(line) === undefined),
       [],
