@@ -38,11 +38,12 @@ function createFleets({ settings, context }: LoadedStack, environment: Environme
       ),
     );
     return places.map(
-      ({ region, ...network }) =>
+      ({ region, imageId, ...network }) =>
         new Ec2Targets(`${context.prefix}-${fleet.name}-${region}`, {
           context,
           ...fleet,
           region,
+          ...(imageId !== undefined && { imageId }),
           network,
           pipelines: deploying.map((pipeline) => artifactPrefixOf(pipelineComponentName(context, pipeline), pipeline)),
           alarms:

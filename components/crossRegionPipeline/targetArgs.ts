@@ -50,7 +50,8 @@ export interface CodeDeployTargetArgs extends CommonTargetArgs {
 }
 
 /**
- * Linux instances with a tag, by CodePipeline itself through Systems Manager; they need no agent of CodeDeploy.
+ * Linux instances with a tag, by CodePipeline itself through Systems Manager; they need no agent of CodeDeploy. It acts in
+ * executions only: an instance that is launched later has no application until the next one, so this is for instances that stay.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-EC2Deploy.html
  */
 export interface Ec2TargetArgs extends CommonTargetArgs {

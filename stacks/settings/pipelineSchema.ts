@@ -83,7 +83,7 @@ const ec2 = z
     preScript: z.string().optional().describe("Script that runs before them."),
     batchPercent: z.int().default(50).describe("Instances at a time, 1–100 percent."),
   })
-  .describe("Linux instances, by CodePipeline itself.");
+  .describe("Linux instances, by CodePipeline itself; one that is replaced is empty until the next execution.");
 
 const ecs = z
   .strictObject({
@@ -176,6 +176,12 @@ const place = z.strictObject({
   region: z.string().describe("AWS region."),
   vpcId: z.string().describe("Id of a VPC that is there already."),
   subnetIds: strings("Private subnets of the instances, two or more in production."),
+  imageId: z
+    .string()
+    .optional()
+    .describe(
+      "Image, e.g. `ami-0123456789abcdef0`; the newest Amazon Linux 2023 when left out. `ec2` targets need one.",
+    ),
 });
 
 export const ec2TargetsSchema = z.strictObject({

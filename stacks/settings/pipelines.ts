@@ -67,23 +67,38 @@ function checkFleets({ ec2Targets, notifications, pipelines }: Pipelining, conte
       path,
       `no pipeline deploys to "${fleet.name}"; name it in a target, or leave it out`,
     );
+    const mustBePinned = isReplacedEmpty(fleet.name, pipelines);
     const regions = places.map(({ region }) => region);
-    for (const [j, { region, ...network }] of places.entries()) {
+    for (const [j, { region, imageId, ...network }] of places.entries()) {
       const firstPlace = regions.indexOf(region);
       problems.require(
         firstPlace === j,
         `${path}.places[${j}].region`,
         `"${region}" is that of places[${firstPlace}] already`,
       );
+      problems.require(
+        imageId !== undefined || !mustBePinned,
+        `${path}.places[${j}].imageId`,
+        `is missing, and every newer Amazon Linux would replace the instances by empty ones, for a target of kind ec2 deploys to "${fleet.name}"; give the AMI that they have, or use a target of kind codeDeploy`,
+      );
       const alarms = { emails: notifications.operations };
-      const found = validateEc2Targets({ context, ...fleet, region, network, pipelines: ["any"], alarms });
+      const image = imageId === undefined ? {} : { imageId };
+      const found = validateEc2Targets({ context, ...fleet, ...image, region, network, pipelines: ["any"], alarms });
       for (const one of found) {
-        const at = one.path.replace(/^(network\.|(?=region))/, `places[${j}].`);
+        const at = one.path.replace(/^(network\.|(?=region|imageId))/, `places[${j}].`);
         // What is wrong with the fleet itself is so in every region.
         if (at.startsWith("places") || j === 0) problems.add(`${path}.${at}`, one.reason);
       }
     }
   }
+}
+
+/** Whether new instances of the fleet stay without the application: CodeDeploy brings it to them, CodePipeline's own action does not. */
+function isReplacedEmpty(fleet: string, pipelines: PipelineSettings[]): boolean {
+  const stages = pipelines.flatMap((pipeline) => pipeline.stages);
+  const targets = stages.flatMap((stage) => (stage.kind === "deploy" ? stage.targets : []));
+  const kinds = targets.flatMap((target) => ("fleet" in target && target.fleet === fleet ? [target.kind] : []));
+  return kinds.includes("ec2") && !kinds.includes("codeDeploy");
 }
 
 function checkPipeline(

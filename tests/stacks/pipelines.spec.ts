@@ -34,6 +34,9 @@ function deploying(pipeline: PipelineSettings, target: Partial<DeploySettings["t
   return { ...pipeline, stages };
 }
 
+/** LCloud's pipeline where CodePipeline's own action deploys to the fleet. */
+const FILES = deploying(SITE, { kind: "ec2", directory: "/srv/site", postScript: "restart.sh" });
+
 describe("Settings of pipelines", () => {
   it("L1 L4 G1 T12 are right in the examples", () => {
     assert.deepEqual(problems(LCLOUD, {}), []);
@@ -123,6 +126,23 @@ describe("Settings of pipelines", () => {
         return problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: [{ ...west!, vpcId: "default" }, ...others] }] });
       },
       'ec2Targets[0].places[0].vpcId: "default" is not a VPC id such as vpc-4d4bec2b',
+    ],
+    [
+      "an image that is none",
+      () => {
+        const [west, ...others] = FLEET!.places;
+        return problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: [{ ...west!, imageId: "al2023" }, ...others] }] });
+      },
+      'ec2Targets[0].places[0].imageId: "al2023" is not an AMI id such as ami-0123456789abcdef0',
+    ],
+    [
+      "L2 a fleet that a newer Amazon Linux would empty, for nothing brings the application to new instances",
+      () => {
+        const [west, ...others] = FLEET!.places;
+        const pinned = others.map((place) => ({ ...place, imageId: "ami-0123456789abcdef0" }));
+        return problems(LCLOUD, { pipelines: [FILES], ec2Targets: [{ ...FLEET!, places: [west!, ...pinned] }] });
+      },
+      'ec2Targets[0].places[0].imageId: is missing, and every newer Amazon Linux would replace the instances by empty ones, for a target of kind ec2 deploys to "web"; give the AMI that they have, or use a target of kind codeDeploy',
     ],
     [
       "a region that the pipeline has no artifact store in",
