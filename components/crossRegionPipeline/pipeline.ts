@@ -57,7 +57,7 @@ export function createPipeline(
   const targets = args.stages.flatMap((stage) => (stage.kind === "deploy" ? stage.targets : []));
   const logged = targets.filter(({ kind }) => kind === "ec2").flatMap((target) => target.regions ?? regions);
   for (const region of new Set(logged)) createActionLogs(scope.in(region), args.logRetentionDays ?? 30);
-  const { role, policy } = createPipelineRole(scope, account, [
+  const common: aws.iam.PolicyStatement[] = [
     ...sources.flatMap(({ statements }) => statements),
     {
       Effect: "Allow",
@@ -74,10 +74,11 @@ export function createPipeline(
           },
         ]
       : []),
-    ...deployments.flatMap(({ statements }) => statements),
     ...approvalStatements(args.stages, environment.topics),
     ...alarmStatements(args.stages, account),
-  ]);
+  ];
+  const needed = deployments.map(({ statements }) => statements);
+  const { role, permissions } = createPipelineRole(scope, account, common, needed);
   const pipeline = new aws.codepipeline.Pipeline(
     scope.name,
     {
@@ -97,7 +98,7 @@ export function createPipeline(
       region: scope.region,
       tags: scope.context.tags(scope.name),
     },
-    { ...scope.child, dependsOn: [policy, ...artifacts.flatMap(({ ready }) => ready)] },
+    { ...scope.child, dependsOn: [...permissions, ...artifacts.flatMap(({ ready }) => ready)] },
   );
   return { pipeline, destinations };
 }

@@ -2,6 +2,7 @@ import { NAME } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { DeployArgs } from "../args";
 import { stageNames } from "../names";
+import { MAX_ALARMS, MAX_DEPLOYMENTS, watchedAlarms } from "../role";
 import { validateTarget } from "../targets";
 import type { CheckedPipeline } from "./index";
 import { validateWaves } from "./waves";
@@ -45,6 +46,19 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     `make ${total} stages with source, build and waves; CodePipeline takes ${MAX_STAGES}`,
   );
   for (const name of new Set(
+  const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? actionsOf(stage, regions) : []));
+  problems.require(
+    deployments.length <= MAX_DEPLOYMENTS,
+    "stages",
+    `deploy ${deployments.length} times, once for each target in each region, and the policies of one role have room for ` +
+      `${MAX_DEPLOYMENTS}; deploy to fewer regions, or make a second pipeline`,
+  );
+  const alarms = watchedAlarms(stages).length;
+  problems.require(
+    alarms <= MAX_ALARMS,
+    "stages",
+    `watch ${alarms} alarms, and the policy of the pipeline's role has room for ${MAX_ALARMS}; watch fewer, or make a second pipeline`,
+  );
     inAws.filter((one, i) => inAws.indexOf(one) !== i && names.indexOf(one) === names.lastIndexOf(one)),
   )) {
     problems.add("stages", `make two stages called "${name}", by a name or by a wave; rename one`);
@@ -57,6 +71,11 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
 }
 
 /** Whether the stage asks for a rollback. */
+/** The region of each action of the stage. */
+function actionsOf({ targets }: DeployArgs, regions: string[]): string[] {
+  return targets.flatMap((target) => target.regions ?? regions);
+}
+
 function rollsBack({ onFailure, waves = [] }: DeployArgs): boolean {
   return onFailure === "rollback" || waves.some(({ watch }) => watch !== undefined);
 }
@@ -79,9 +98,9 @@ function validateDeploy(
     if (target.regions) validateRegions(target.regions, `${at}.regions`, regions, problems);
     validateTarget(target, at, { context, ...(build && { build }) }, problems);
   }
-  const deployed = [...new Set(targets.flatMap((target) => target.regions ?? regions))];
+  const deployed = [...new Set(actionsOf(stage, regions))];
   if (waves) validateWaves(waves, `${path}.waves`, deployed, problems);
-  const actions = targets.flatMap((target) => target.regions ?? regions).length;
+  const actions = actionsOf(stage, regions).length;
   problems.require(
     actions <= MAX_ACTIONS,
     `${path}.targets`,

@@ -266,7 +266,8 @@ describe("Arguments of CrossRegionPipeline", () => {
   }
 
   it("A5 holds to CodePipeline's numbers of stages and actions", () => {
-    const many = Array.from({ length: 50 }, (_, i) => stageOf({ name: `stage-${i}` }));
+    const one = { ...WEB, regions: ["us-west-2"] };
+    const many = Array.from({ length: 50 }, (_, i) => stageOf({ name: `stage-${i}`, targets: [one] }));
     assert.deepEqual(problems({ stages: many }), [
       "stages: make 51 stages with source, build and waves; CodePipeline takes 50",
     ]);
@@ -289,3 +290,22 @@ describe("Arguments of CrossRegionPipeline", () => {
     );
   });
 });
+  it("A5 hold to what the policies of one role have room for", () => {
+    const stages = Array.from({ length: 19 }, (_, i) => stageOf({ name: `stage-${i}` }));
+    assert.deepEqual(problems({ stages: stages.slice(1) }), []);
+    assert.deepEqual(problems({ stages }), [
+      "stages: deploy 57 times, once for each target in each region, and the policies of one role have room for 55; deploy to fewer regions, or make a second pipeline",
+    ]);
+    const watched = Array.from({ length: 6 }, (_, i) =>
+      stageOf({
+        name: `stage-${i}`,
+        targets: [{ ...WEB, regions: ["us-east-1"] }],
+        waves: [{ regions: ["us-east-1"], watch: { minutes: 5, alarms: [..."abcde"].map((name) => `${name}-${i}`) } }],
+      }),
+    );
+    assert.deepEqual(problems({ stages: watched.slice(1) }), []);
+    assert.deepEqual(problems({ stages: watched }), [
+      "stages: watch 30 alarms, and the policy of the pipeline's role has room for 25; watch fewer, or make a second pipeline",
+    ]);
+  });
+
