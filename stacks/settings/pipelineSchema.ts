@@ -30,6 +30,10 @@ const s3 = z
 const buildFields = {
   buildspec: z.string().optional().describe("Buildspec in the source; ours builds a `Dockerfile`, for an image."),
   image: z.string().optional().describe("Image that the build runs in; Amazon Linux 2023 when left out."),
+  architecture: z
+    .enum(["x86_64", "arm64"])
+    .default("x86_64")
+    .describe("Processor that the build runs on: that of the services, for an image."),
   size: z.enum(["small", "medium", "large"]).default("small").describe("Size of the machine; it bills by minute."),
   timeoutMinutes: z.int().default(60).describe("Longest build, 5–480 minutes."),
   variables: texts("Environment variables; no credentials.").default({}),
@@ -43,7 +47,10 @@ const build = z
         kind: z.literal("image"),
         repository: z.string().describe("Repository in ECR, which the pipeline makes; services pull from it."),
         container: z.string().describe("Container that runs the image, in all services of the pipeline."),
-        keepImages: z.int().default(50).describe("Images that are kept, 1–1000."),
+        keepImages: z
+          .int()
+          .default(500)
+          .describe("Images that are kept, 1–1000: more than are built while the last stage waits."),
         ...buildFields,
       })
       .describe("A container image, for services."),

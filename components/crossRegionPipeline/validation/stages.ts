@@ -6,6 +6,7 @@ import { MAX_ALARMS, MAX_DEPLOYMENTS, watchedAlarms } from "../role";
 import { validateTarget } from "../targets";
 import type { CheckedPipeline } from "./index";
 import { validateWaves } from "./waves";
+import { validateWindow } from "./window";
 
 /** Longest name of a stage or target that leaves room for the suffixes of AWS names. */
 const MAX_NAME_LENGTH = 20;
@@ -45,7 +46,6 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     "stages",
     `make ${total} stages with source, build and waves; CodePipeline takes ${MAX_STAGES}`,
   );
-  for (const name of new Set(
   const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? actionsOf(stage, regions) : []));
   problems.require(
     deployments.length <= MAX_DEPLOYMENTS,
@@ -59,6 +59,7 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     "stages",
     `watch ${alarms} alarms, and the policy of the pipeline's role has room for ${MAX_ALARMS}; watch fewer, or make a second pipeline`,
   );
+  for (const name of new Set(
     inAws.filter((one, i) => inAws.indexOf(one) !== i && names.indexOf(one) === names.lastIndexOf(one)),
   )) {
     problems.add("stages", `make two stages called "${name}", by a name or by a wave; rename one`);
@@ -70,12 +71,12 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
   );
 }
 
-/** Whether the stage asks for a rollback. */
 /** The region of each action of the stage. */
 function actionsOf({ targets }: DeployArgs, regions: string[]): string[] {
   return targets.flatMap((target) => target.regions ?? regions);
 }
 
+/** Whether the stage asks for a rollback. */
 function rollsBack({ onFailure, waves = [] }: DeployArgs): boolean {
   return onFailure === "rollback" || waves.some(({ watch }) => watch !== undefined);
 }
@@ -106,11 +107,7 @@ function validateDeploy(
     `${path}.targets`,
     `make ${actions} actions, one for each region; CodePipeline takes ${MAX_ACTIONS} in a stage`,
   );
-  problems.require(
-    window === undefined || /^\S+( \S+){5,6}$/.test(window.cron),
-    `${path}.window.cron`,
-    `"${window?.cron}" is not a Quartz expression of six or seven fields, such as * * 9-16 ? * MON-THU *`,
-  );
+  if (window) validateWindow(window, `${path}.window`, problems);
 }
 
 function validateName(name: string, path: string, problems: Problems): void {

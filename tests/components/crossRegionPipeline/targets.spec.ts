@@ -232,7 +232,6 @@ describe("Targets of a pipeline", () => {
           policyArns: ["arn:aws:iam::aws:policy/AdministratorAccess", "everything"],
           permissionsBoundaryArn: "none",
           timeoutMinutes: 4,
-          regions: ["us-west-2", "us-east-1"],
         }),
         [
           'target.stack: "a stack" is not a stack such as staging or acme/slipway/staging',
@@ -242,7 +241,6 @@ describe("Targets of a pipeline", () => {
           'target.policyArns[1]: "everything" is not the ARN of an IAM policy',
           'target.permissionsBoundaryArn: "none" is not the ARN of an IAM policy',
           "target.timeoutMinutes: 4 is out of range; allowed is 5–480 minutes",
-          "target.regions: has 2 regions; a stack is updated once, from one region",
         ],
       );
       assert.deepEqual(problemsOf({ ...stack, policyArns: [] }), [
