@@ -38,13 +38,15 @@ export function createPipeline(
 ): { pipeline: aws.codepipeline.Pipeline; destinations: Destination[] } {
   const { account, regions, prefix, artifacts, build } = parts;
   const { environment, infrastructure, executions = "queued" } = args;
-  const sources = [parts.source, ...(infrastructure ? [gitSource("infrastructure", infrastructure)] : [])];
+  const program = infrastructure && gitSource("infrastructure", infrastructure);
+  const sources = [parts.source, ...(program ? [program] : [])];
   const { deploymentOf, deployments, destinations } = deploymentsOf(scope, args, account, prefix);
   const stageParts = {
     regions,
     deploymentOf,
     topicArn: environment.topics.build.arn,
     version: parts.source.version,
+    ...(program && { infrastructure: program.version }),
     onFailure: executions === "parallel" ? ("stop" as const) : ("rollback" as const),
   };
   const stages: Stage[] = [
