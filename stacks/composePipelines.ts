@@ -38,11 +38,12 @@ function createFleets({ settings, context }: LoadedStack, environment: Environme
       ),
     );
     return places.map(
-      ({ region, ...network }) =>
+      ({ region, imageId, ...network }) =>
         new Ec2Targets(`${context.prefix}-${fleet.name}-${region}`, {
           context,
           ...fleet,
           region,
+          ...(imageId !== undefined && { imageId }),
           network,
           pipelines: deploying.map((pipeline) => artifactPrefixOf(pipelineComponentName(context, pipeline), pipeline)),
           alarms:
@@ -73,7 +74,8 @@ function referencesOf(
       if (stack !== context.environment) {
         const sibling = siblings.find((one) => one.stack === stack)!;
         const { waitingMinutes } = sibling.services!.find((one) => one.name === name)!;
-        return { ...deployedService(referenceTo(stack), name), region: sibling.region!, waitingMinutes };
+        const deployed = settings.teardown ? REMOVED : deployedService(referenceTo(stack), name);
+        return { ...deployed, region: sibling.region!, waitingMinutes };
       }
       const { service, task } = services.get(name)!;
       return {
@@ -88,11 +90,17 @@ function referencesOf(
   };
 }
 
+/** What a service is called in AWS. */
+type ServiceNames = Omit<ServiceReference, "region" | "waitingMinutes">;
+
+/**
+ * In a teardown, the place of a service of another stack. That stack goes first, for it runs images of this one, so that its
+ * outputs are gone and a reference to them would keep this one from ever being destroyed.
+ */
+const REMOVED: ServiceNames = { cluster: "removed", service: "removed", family: "removed", roles: ["removed"] };
+
 /** A service of another stack, by that stack's outputs. */
-function deployedService(
-  reference: pulumi.StackReference,
-  name: string,
-): Omit<ServiceReference, "region" | "waitingMinutes"> {
+function deployedService(reference: pulumi.StackReference, name: string): ServiceNames {
   type Outputs = { serviceName: string; taskFamily: string; taskRoles: string[] };
   const outputs = reference.requireOutput("services").apply((all) => (all as Record<string, Outputs>)[name]!);
   return {

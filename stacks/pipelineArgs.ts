@@ -3,6 +3,7 @@ import { pipelineName } from "../components/crossRegionPipeline/names";
 import type { EcsTargetArgs, TargetArgs } from "../components/crossRegionPipeline/targetArgs";
 import { MISSING } from "../components/ec2Targets/alarms";
 import type { Context, Stage } from "../components/shared/context";
+import { NAMESPACE } from "./settings/decode";
 import type { DeploySettings, PipelineSettings, TargetSettings } from "./settings/pipelineSchema";
 
 /** The service that a target names, as far as a pipeline has to know it. */
@@ -17,7 +18,7 @@ export type ServiceReference = Pick<EcsTargetArgs, "cluster" | "service" | "role
 export interface References {
   context: Context;
   service: (target: Extract<TargetSettings, { kind: "ecs" }>) => ServiceReference;
-  /** How far from production a stack is, by its name; undefined of a stack that is not known here. */
+  /** How far from production a stack of this project is, by its name; undefined of a stack that is not known here. */
   stageOf: (stack: string) => Stage | undefined;
 }
 
@@ -54,15 +55,20 @@ export function pipelineArgs(
   };
 }
 
-/** The stage of production, if any target is there. */
+/** The stage of production, if any target is there. A stack that is not known here may be production: it counts as such. */
 function stageOf({ targets }: DeploySettings, { context, stageOf: stageOfStack }: References): Stage {
   const stages = targets.map((target) => {
-    if (target.kind === "ecs" && target.stack !== undefined) return stageOfStack(target.stack) ?? context.stage;
-    // A stack's name may have organization and project before it.
-    if (target.kind === "pulumi") return stageOfStack(target.stack.split("/").pop()!) ?? context.stage;
+    if (target.kind === "ecs" && target.stack !== undefined) return stageOfStack(target.stack) ?? "production";
+    if (target.kind === "pulumi") return stageOfStack(ownName(target.stack)) ?? "production";
     return context.stage;
   });
   return STAGES.findLast((stage) => stages.includes(stage)) ?? context.stage;
+}
+
+/** The name of a stack of this project, which may stand behind organization and project; another project's stays as it is. */
+function ownName(stack: string): string {
+  const parts = stack.split("/");
+  return parts.length === 3 && parts[1] !== NAMESPACE ? stack : parts.at(-1)!;
 }
 
 function targetArgs(target: TargetSettings, { context, service: serviceOf }: References): TargetArgs {

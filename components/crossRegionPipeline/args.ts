@@ -45,7 +45,8 @@ export interface CrossRegionPipelineArgs {
   stages: StageArgs[];
   /**
    * What happens to an execution that starts while another one runs. `queued`: it waits for its turn. `superseded`: it waits,
-   * and a later one takes its place. `parallel`: it runs beside the other one, which rules rollbacks out.
+   * and a later one takes its place. `parallel`: it runs beside the other one, which rules rollbacks and
+   * targets of kind `pulumi` out.
    *
    * @default "queued"
    */
@@ -91,7 +92,8 @@ export interface DeployArgs {
   /** Name of the stage, e.g. `staging`: lower-case letters, digits and single dashes, a letter first, at most 20 characters. */
   name: string;
   /**
-   * How far from production it is. A stage that deploys to production has an approval that opens it.
+   * How far from production it is. A stage that deploys to production has an approval that opens it, with no other stage that
+   * deploys between them.
    *
    * @default - the environment's stage
    */
@@ -106,7 +108,7 @@ export interface DeployArgs {
   waves?: WaveArgs[];
   /**
    * What happens when a deployment of the stage fails. `rollback`: the stage goes back to the last version that succeeded in
-   * it. `retryFailedActions`, `retryAllActions`: once more, then it fails. `stop`: the execution fails, the stage stays as it is.
+   * it since the pipeline was last changed. `retryFailedActions`, `retryAllActions`: once more, then it fails. `stop`: the execution fails, the stage stays as it is.
    * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html
    *
    * @default "rollback", with `executions: "parallel"` "stop"

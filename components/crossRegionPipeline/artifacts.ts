@@ -6,7 +6,7 @@ import { createPrivateBucket } from "../shared/privateBucket";
 import type { Scope } from "../shared/scope";
 import { artifactBucketName, artifactKeyAlias } from "./artifactAccess";
 
-/** Days that artifacts are kept: a stage rolls back to what was deployed to it within that time. */
+/** Days that artifacts are kept: a stage rolls back to nothing older, and to nothing from before the pipeline's last change. */
 const KEEP_DAYS = 365;
 
 /** Where the actions of one region find what they deploy. */

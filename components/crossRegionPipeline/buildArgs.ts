@@ -9,9 +9,15 @@ interface CommonBuildArgs {
    */
   buildspec?: string;
   /**
+   * Processor that the build runs on; an image is built for it, so it is that of the services that run the image.
+   *
+   * @default "x86_64"
+   */
+  architecture?: "x86_64" | "arm64";
+  /**
    * Image that the build runs in.
    *
-   * @default "aws/codebuild/amazonlinux-x86_64-standard:5.0"
+   * @default - Amazon Linux 2023 of the architecture
    */
   image?: string;
   /**
@@ -52,9 +58,10 @@ export interface ImageBuildArgs extends CommonBuildArgs {
   /** Name of the container that runs the image, in all services that the pipeline deploys to. */
   container: string;
   /**
-   * Images that are kept (1–1000); older ones go.
+   * Images that are kept (1–1000); older ones go, whether something runs them or not. Every commit builds one, also while a
+   * stage waits: give more than are built between two releases to the last stage, and as many again to go back to.
    *
-   * @default 50
+   * @default 500
    */
   keepImages?: number;
 }

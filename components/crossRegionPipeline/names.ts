@@ -15,7 +15,8 @@ export function pipelineName(name: string, source: SourceArgs): string {
 
 /**
  * A branch as a part of names: lower-case letters, digits and dashes. What names cannot hold is replaced, and a hash of the
- * branch keeps it apart from others that would look the same: `feature/login` is `feature-login-df7c7a`.
+ * branch keeps it apart from others that would look the same: `feature/login` is `feature-login-df7c7a`. A branch that itself ends
+ * like a hash has one of its own behind it.
  */
 export function branchPart(branch: string): string {
   const plain = branch
@@ -24,7 +25,7 @@ export function branchPart(branch: string): string {
     .replace(/^-/, "")
     .slice(0, MAX_BRANCH_LENGTH)
     .replace(/-$/, "");
-  if (plain === branch) return branch;
+  if (plain === branch && !/(^|-)[0-9a-f]{6}$/.test(branch)) return branch;
   return plain === "" ? hashOf(branch) : `${plain}-${hashOf(branch)}`;
 }
 

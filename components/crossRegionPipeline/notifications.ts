@@ -20,8 +20,8 @@ const EXECUTION = { execution: "$.detail.execution-id", state: "$.detail.state" 
 const PIPELINE_STATE = "CodePipeline Pipeline Execution State Change";
 
 /**
- * Every end of an execution, and the action that failed, since the execution's own event does not name it. The events are
- * those of the pipeline's region, of actions in other regions as well.
+ * Every end of an execution, and the stage and the action that failed, since the execution's own event names neither. Alarms and
+ * windows fail a stage without an action. The events are those of the pipeline's region, of actions in other regions as well.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
  */
 const MESSAGES: ((name: string) => Message)[] = [
@@ -31,7 +31,11 @@ const MESSAGES: ((name: string) => Message)[] = [
     detailType: PIPELINE_STATE,
     states: ["SUCCEEDED"],
     values: EXECUTION,
-    lines: (link) => [`${name} succeeded: every stage has the version of execution <execution>.`, link],
+    // A rollback is an execution too, of one stage, and its event does not say so.
+    lines: (link) => [
+      `${name}: execution <execution> succeeded. Its page says which stages it went through: of a rollback, the one that it took back.`,
+      link,
+    ],
   }),
   (name) => ({
     part: "failed",
@@ -41,6 +45,17 @@ const MESSAGES: ((name: string) => Message)[] = [
     values: EXECUTION,
     lines: (link) => [
       `${name} did not finish: execution <execution> is <state>. Stages after the one that it ended in have the version before.`,
+      link,
+    ],
+  }),
+  (name) => ({
+    part: "failed-stage",
+    description: `Stages of ${name} that fail`,
+    detailType: "CodePipeline Stage Execution State Change",
+    states: ["FAILED"],
+    values: { ...EXECUTION, stage: "$.detail.stage" },
+    lines: (link) => [
+      `${name} failed in stage <stage>. If no action of it failed, an alarm rang after it, or its window was closed.`,
       link,
     ],
   }),

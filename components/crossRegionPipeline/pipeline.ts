@@ -38,13 +38,15 @@ export function createPipeline(
 ): { pipeline: aws.codepipeline.Pipeline; destinations: Destination[] } {
   const { account, regions, prefix, artifacts, build } = parts;
   const { environment, infrastructure, executions = "queued" } = args;
-  const sources = [parts.source, ...(infrastructure ? [gitSource("infrastructure", infrastructure)] : [])];
+  const program = infrastructure && gitSource("infrastructure", infrastructure);
+  const sources = [parts.source, ...(program ? [program] : [])];
   const { deploymentOf, deployments, destinations } = deploymentsOf(scope, args, account, prefix);
   const stageParts = {
     regions,
     deploymentOf,
     topicArn: environment.topics.build.arn,
     version: parts.source.version,
+    ...(program && { infrastructure: program.version }),
     onFailure: executions === "parallel" ? ("stop" as const) : ("rollback" as const),
   };
   const stages: Stage[] = [
@@ -57,7 +59,7 @@ export function createPipeline(
   const targets = args.stages.flatMap((stage) => (stage.kind === "deploy" ? stage.targets : []));
   const logged = targets.filter(({ kind }) => kind === "ec2").flatMap((target) => target.regions ?? regions);
   for (const region of new Set(logged)) createActionLogs(scope.in(region), args.logRetentionDays ?? 30);
-  const { role, policy } = createPipelineRole(scope, account, [
+  const common: aws.iam.PolicyStatement[] = [
     ...sources.flatMap(({ statements }) => statements),
     {
       Effect: "Allow",
@@ -74,10 +76,11 @@ export function createPipeline(
           },
         ]
       : []),
-    ...deployments.flatMap(({ statements }) => statements),
     ...approvalStatements(args.stages, environment.topics),
     ...alarmStatements(args.stages, account),
-  ]);
+  ];
+  const needed = deployments.map(({ statements }) => statements);
+  const { role, permissions } = createPipelineRole(scope, account, common, needed);
   const pipeline = new aws.codepipeline.Pipeline(
     scope.name,
     {
@@ -97,7 +100,7 @@ export function createPipeline(
       region: scope.region,
       tags: scope.context.tags(scope.name),
     },
-    { ...scope.child, dependsOn: [policy, ...artifacts.flatMap(({ ready }) => ready)] },
+    { ...scope.child, dependsOn: [...permissions, ...artifacts.flatMap(({ ready }) => ready)] },
   );
   return { pipeline, destinations };
 }

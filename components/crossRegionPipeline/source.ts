@@ -69,7 +69,8 @@ export function gitSource(name: string, args: GitSourceArgs): Source {
         },
       },
     ],
-    version: `commit #{${name}.CommitId} of ${repository} (${branch})`,
+    // A tag may be on any branch.
+    version: `commit #{${name}.CommitId} of ${repository}${tags.length > 0 ? "" : ` (${branch})`}`,
   };
 }
 

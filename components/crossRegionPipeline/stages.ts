@@ -19,6 +19,8 @@ export interface StageParts {
   topicArn: pulumi.Input<string>;
   /** The version that an execution deploys, in words. */
   version: string;
+  /** The version of the stacks' program, where it is not in the source. */
+  infrastructure?: string;
   /** What happens when a deployment fails, if the stage does not say. */
   onFailure: NonNullable<DeployArgs["onFailure"]>;
 }
@@ -27,9 +29,12 @@ export interface StageParts {
 const MAX_APPROVAL_TEXT = 1000;
 
 /** An approval: what waits, and where it would go. */
-export function approvalStage(args: ApprovalArgs, all: StageArgs[], { topicArn, version, regions }: StageParts): Stage {
+export function approvalStage(args: ApprovalArgs, all: StageArgs[], parts: StageParts): Stage {
+  const { topicArn, version, infrastructure, regions } = parts;
   const opened = all.find((stage): stage is DeployArgs => stage.kind === "deploy" && stage.name === args.approves)!;
   const destinations = opened.targets.map((target) => `${target.name} in ${(target.regions ?? regions).join(", ")}`);
+  const updatesStacks = opened.targets.some(({ kind }) => kind === "pulumi");
+  const versions = updatesStacks && infrastructure !== undefined ? `${version}, with ${infrastructure}` : version;
   return {
     name: args.name,
     actions: [
@@ -41,7 +46,7 @@ export function approvalStage(args: ApprovalArgs, all: StageArgs[], { topicArn, 
         version: "1",
         configuration: {
           NotificationArn: topicArn,
-          CustomData: `Deploy ${version} to ${args.approves}: ${destinations.join("; ")}`.slice(0, MAX_APPROVAL_TEXT),
+          CustomData: `Deploy ${versions} to ${args.approves}: ${destinations.join("; ")}`.slice(0, MAX_APPROVAL_TEXT),
           ...(args.reviewUrl !== undefined && { ExternalEntityLink: args.reviewUrl }),
         },
         timeoutInMinutes: args.timeoutMinutes ?? 7 * 24 * 60,
@@ -105,8 +110,10 @@ function alarmRules({ minutes, alarms }: WatchArgs, regions: string[]) {
     alarms.map((alarm, i) => ({
       name: `alarm-${i + 1}-${region}`,
       ruleTypeId: { category: "Rule", owner: "AWS", provider: "CloudWatchAlarm", version: "1" },
-      configuration: { AlarmName: inRegion(alarm, region), WaitTime: String(minutes) },
+      configuration: { AlarmName: inRegion(alarm, region), AlarmStates: "ALARM", WaitTime: String(minutes) },
       region,
+      // A rule has a limit of its own, by default shorter than the longest pause.
+      timeoutInMinutes: minutes + 10,
     })),
   );
 }

@@ -16,6 +16,7 @@ interface CommonTargetArgs {
 
 /**
  * Instances with a tag, by CodeDeploy: an application and a deployment group in each region. The archive has an `appspec.yml`.
+ * Instances are deployed to in place; for blue/green, by new instances beside the old, there is AmiPromotion.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html
  */
 export interface CodeDeployTargetArgs extends CommonTargetArgs {
@@ -30,6 +31,7 @@ export interface CodeDeployTargetArgs extends CommonTargetArgs {
   pace?: "oneAtATime" | "halfAtATime" | "allAtOnce" | { healthyPercent: number };
   /**
    * Name of the Auto Scaling group that the instances are in, in each region: new ones get the revision that the others have.
+   * A group takes one target, for each adds a launch hook of its own.
    *
    * @default - none: a new instance waits for the next deployment
    */
@@ -50,7 +52,8 @@ export interface CodeDeployTargetArgs extends CommonTargetArgs {
 }
 
 /**
- * Linux instances with a tag, by CodePipeline itself through Systems Manager; they need no agent of CodeDeploy.
+ * Linux instances with a tag, by CodePipeline itself through Systems Manager; they need no agent of CodeDeploy. It acts in
+ * executions only: an instance that is launched later has no application until the next one, so this is for instances that stay.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-EC2Deploy.html
  */
 export interface Ec2TargetArgs extends CommonTargetArgs {
@@ -111,6 +114,8 @@ export interface EcsTargetArgs extends CommonTargetArgs {
 
 /**
  * `pulumi up` of a stack, in CodeBuild, by a role of the stack's own. Its program is the pipeline's `infrastructure`, or the source.
+ * It has exactly one region, is the only one of its stack in the stage, and rules `executions: "parallel"` out: two updates of a
+ * stack at a time lock each other out. So do those of two pipelines: give a stack to one of them.
  */
 export interface PulumiTargetArgs extends CommonTargetArgs {
   kind: "pulumi";
@@ -118,9 +123,12 @@ export interface PulumiTargetArgs extends CommonTargetArgs {
   stack: string;
   /** Folder of the stack's file within the program, e.g. `examples/twig`. */
   directory?: string;
-  /** Address of the state, e.g. `s3://acme-pulumi-state?region=us-west-2`; the role may read and write there. */
+  /** Address of the state, e.g. `s3://acme-pulumi-state?region=us-west-2`; the role may read there, and change the stack's own state. */
   backend: string;
-  /** ARN of the KMS key that encrypts the stack's secrets. */
+  /**
+   * ARN of the KMS key that encrypts the stack's secrets. Who may use it reads those of every stack that has it: stacks with
+   * different stakes have different keys.
+   */
   secretsKeyArn: string;
   /** ARNs of the policies that say what `pulumi up` may do in this account (1–10); not `AdministratorAccess`. */
   policyArns: string[];

@@ -25,6 +25,8 @@ export interface Ec2TargetsArgs {
   /**
    * Image with Systems Manager's agent, e.g. `ami-0123456789abcdef0`; a Linux whose root volume is `/dev/xvda`.
    *
+   * Instances that a target of kind `ec2` deploys to need a fixed one: new instances are empty until its next execution.
+   *
    * @default - Amazon Linux 2023 as AWS recommends it now: a newer one replaces the instances, one after the other, at the
    * next update of the stack
    */

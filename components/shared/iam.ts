@@ -1,5 +1,5 @@
 import type * as aws from "./aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Actions that IAM authorizes for no single resource, so that a statement about them needs `*`, each with the reason.
@@ -72,4 +72,28 @@ export function serviceTrust(
       },
     ],
   };
+}
+
+/**
+ * The same permissions in fewer characters, of which IAM counts each: statements that differ in their resources alone become one,
+ * and no resource is listed twice. A statement whose condition is known only later stays as it is.
+ */
+export function merged(statements: aws.iam.PolicyStatement[]): aws.iam.PolicyStatement[] {
+  const groups = new Map<unknown, aws.iam.PolicyStatement[]>();
+  for (const statement of statements) {
+    const { Resource, ...rest } = statement;
+    const key = Resource !== undefined && isPlain(rest) ? JSON.stringify(rest) : statement;
+    groups.set(key, [...(groups.get(key) ?? []), statement]);
+  }
+  return [...groups.values()].map((alike) => {
+    if (alike.length === 1) return alike[0]!;
+    const resources = [...new Set(alike.flatMap(({ Resource }) => Resource as pulumi.Input<string>[]))];
+    return { ...alike[0]!, Resource: resources.length === 1 ? resources[0]! : resources };
+  });
+}
+
+/** Whether nothing in a value is known only later. */
+function isPlain(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }

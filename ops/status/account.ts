@@ -38,5 +38,6 @@ export interface DeliveryAccount {
   runs(pipeline: string): AsyncIterable<ActionRun>;
   /** Versions of the source by execution: commits, or versions of an archive. */
   versions(pipeline: string, executions: ReadonlySet<string>): Promise<Map<string, string>>;
-  health(action: DeployAction): Promise<Health>;
+  /** @param deployed when the action began that deployed what is there; left out if nothing has been deployed */
+  health(action: DeployAction, deployed?: Date): Promise<Health>;
 }

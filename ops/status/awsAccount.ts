@@ -68,8 +68,8 @@ export class AwsAccount implements DeliveryAccount {
     return found;
   }
 
-  health(action: DeployAction): Promise<Health> {
-    return healthOf(action);
+  health(action: DeployAction, deployed?: Date): Promise<Health> {
+    return healthOf(action, deployed);
   }
 }
 

@@ -5,12 +5,13 @@ import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import type { DeployAction, Health } from "./account";
 
 /** How what an action deploys to is now: its instances and alarms, or its tasks. */
-export async function healthOf({ provider, region, configuration }: DeployAction): Promise<Health> {
+export async function healthOf(action: DeployAction, deployed?: Date): Promise<Health> {
+  const { provider, region, configuration } = action;
   switch (provider) {
     case "CodeDeploy":
       return healthOfGroup(region, configuration.ApplicationName!, configuration.DeploymentGroupName!);
     case "EC2":
-      return healthOfInstances(region, configuration.InstanceTagKey!, configuration.InstanceTagValue!);
+      return healthOfInstances(region, configuration.InstanceTagKey!, configuration.InstanceTagValue!, deployed);
     case "ECS":
       return healthOfService(region, configuration.ClusterName!, configuration.ServiceName!);
     default:
@@ -41,27 +42,36 @@ async function ringingOf(region: string, names: string[]): Promise<string[]> {
     .map(({ AlarmName }) => AlarmName!);
 }
 
-/** Instances with a tag, of which those count that EC2's checks find well. */
-async function healthOfInstances(region: string, key: string, value: string): Promise<Health> {
+/**
+ * Instances with a tag, of which those count that EC2's checks find well. With `deployed`, nobody brings the application to
+ * instances that were launched after it: they do not count either.
+ */
+async function healthOfInstances(region: string, key: string, value: string, deployed?: Date): Promise<Health> {
   const client = new EC2Client({ region });
   const ids: string[] = [];
+  const late = new Set<string>();
   const filters = [
     { Name: `tag:${key}`, Values: [value] },
     { Name: "instance-state-name", Values: ["pending", "running"] },
   ];
   for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { Filters: filters })) {
-    ids.push(...Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!)));
+    for (const { InstanceId, LaunchTime } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+      ids.push(InstanceId!);
+      if (deployed && LaunchTime! > deployed) late.add(InstanceId!);
+    }
   }
   let well = 0;
   for (let i = 0; i < ids.length; i += 100) {
     const request = { InstanceIds: ids.slice(i, i + 100) };
     for await (const { InstanceStatuses = [] } of paginateDescribeInstanceStatus({ client }, request)) {
       well += InstanceStatuses.filter(
-        ({ InstanceStatus, SystemStatus }) => InstanceStatus?.Status === "ok" && SystemStatus?.Status === "ok",
+        ({ InstanceId, InstanceStatus, SystemStatus }) =>
+          InstanceStatus?.Status === "ok" && SystemStatus?.Status === "ok" && !late.has(InstanceId!),
       ).length;
     }
   }
-  return { healthy: ids.length > 0 && well === ids.length, detail: `${well}/${ids.length} instances` };
+  const detail = `${well}/${ids.length} instances${late.size > 0 ? `, ${late.size} launched since the last deployment` : ""}`;
+  return { healthy: ids.length > 0 && well === ids.length, detail };
 }
 
 async function healthOfService(region: string, cluster: string, service: string): Promise<Health> {

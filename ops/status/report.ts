@@ -39,7 +39,7 @@ export async function reportOf(
   const executions = new Set([...last.values()].flatMap(({ good }) => (good ? [good.execution] : [])));
   const [versions, healths] = await Promise.all([
     account.versions(pipeline, executions),
-    Promise.all(actions.map((action) => account.health(action))),
+    Promise.all(actions.map((action) => account.health(action, last.get(keyOf(action))?.good?.started))),
   ]);
   const deployed = actions.map((action, i): Deployed => {
     const { good, newest } = last.get(keyOf(action)) ?? {};

@@ -1,6 +1,6 @@
 import { settingsSchema } from "./schema";
 
-/** Namespace of the settings in `Pulumi.<stack>.yaml`. */
+/** Namespace of the settings in `Pulumi.<stack>.yaml`, which is the project's name in `Pulumi.yaml`. */
 export const NAMESPACE = "slipway";
 
 /** The setting that is Pulumi's own key, so that the provider and the program never disagree. */

@@ -30,6 +30,10 @@ const s3 = z
 const buildFields = {
   buildspec: z.string().optional().describe("Buildspec in the source; ours builds a `Dockerfile`, for an image."),
   image: z.string().optional().describe("Image that the build runs in; Amazon Linux 2023 when left out."),
+  architecture: z
+    .enum(["x86_64", "arm64"])
+    .default("x86_64")
+    .describe("Processor that the build runs on: that of the services, for an image."),
   size: z.enum(["small", "medium", "large"]).default("small").describe("Size of the machine; it bills by minute."),
   timeoutMinutes: z.int().default(60).describe("Longest build, 5–480 minutes."),
   variables: texts("Environment variables; no credentials.").default({}),
@@ -43,7 +47,10 @@ const build = z
         kind: z.literal("image"),
         repository: z.string().describe("Repository in ECR, which the pipeline makes; services pull from it."),
         container: z.string().describe("Container that runs the image, in all services of the pipeline."),
-        keepImages: z.int().default(50).describe("Images that are kept, 1–1000."),
+        keepImages: z
+          .int()
+          .default(500)
+          .describe("Images that are kept, 1–1000: more than are built while the last stage waits."),
         ...buildFields,
       })
       .describe("A container image, for services."),
@@ -83,7 +90,7 @@ const ec2 = z
     preScript: z.string().optional().describe("Script that runs before them."),
     batchPercent: z.int().default(50).describe("Instances at a time, 1–100 percent."),
   })
-  .describe("Linux instances, by CodePipeline itself.");
+  .describe("Linux instances, by CodePipeline itself; one that is replaced is empty until the next execution.");
 
 const ecs = z
   .strictObject({
@@ -176,6 +183,12 @@ const place = z.strictObject({
   region: z.string().describe("AWS region."),
   vpcId: z.string().describe("Id of a VPC that is there already."),
   subnetIds: strings("Private subnets of the instances, two or more in production."),
+  imageId: z
+    .string()
+    .optional()
+    .describe(
+      "Image, e.g. `ami-0123456789abcdef0`; the newest Amazon Linux 2023 when left out. `ec2` targets need one.",
+    ),
 });
 
 export const ec2TargetsSchema = z.strictObject({

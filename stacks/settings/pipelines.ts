@@ -1,3 +1,4 @@
+import { artifactKeyAlias } from "../../components/crossRegionPipeline/artifactAccess";
 import { artifactPrefixOf } from "../../components/crossRegionPipeline/names";
 import { validatePipeline } from "../../components/crossRegionPipeline/validation";
 import { validateEc2Targets } from "../../components/ec2Targets/validation";
@@ -30,9 +31,8 @@ export function checkPipelines(stack: Pipelining, context: Context, siblings: Si
   const { pipelines } = stack;
   const names = pipelines.map((one) => pipelineComponentName(context, one));
   requireUnique(names, "name", problems);
-  requireUnique(
+  requireBuckets(
     pipelines.map((one, i) => artifactPrefixOf(names[i]!, one)),
-    "artifactPrefix",
     problems,
   );
   requireUnique(
@@ -40,7 +40,62 @@ export function checkPipelines(stack: Pipelining, context: Context, siblings: Si
     "build.repository",
     problems,
   );
+  requireOneDeployer(pipelines, problems);
   return problems.all;
+}
+
+/** Buckets and keys of its own for each pipeline. */
+function requireBuckets(prefixes: string[], problems: Problems): void {
+  requireUnique(prefixes, "artifactPrefix", problems);
+  const aliases = prefixes.map(artifactKeyAlias);
+  for (const [i, prefix] of prefixes.entries()) {
+    const first = aliases.indexOf(aliases[i]!);
+    problems.require(
+      prefixes[first] === prefix || prefixes.indexOf(prefix) !== i,
+      `pipelines[${i}].artifactPrefix`,
+      `"${prefix}" is too like "${prefixes[first]}" of pipelines[${first}], for names of keys have dashes where it has dots; use another`,
+    );
+  }
+}
+
+/**
+ * One stage that brings a fleet its revisions by CodeDeploy, and one pipeline that updates a stack: a fleet with several
+ * deployment groups gets revisions that race each other when an instance comes, and updates at a time lock each other out.
+ */
+function requireOneDeployer(pipelines: PipelineSettings[], problems: Problems): void {
+  const fleets = new Map<string, string>();
+  const stacks = new Map<string, number>();
+  for (const { target, pipeline, stage, path } of targetsOf(pipelines)) {
+    if (target.kind === "codeDeploy") {
+      const first = fleets.get(target.fleet) ?? stage;
+      fleets.set(target.fleet, first);
+      problems.require(
+        first === stage,
+        `${path}.fleet`,
+        `"${target.fleet}" is deployed to by ${first} already, and one Auto Scaling group takes one deployment group; give each stage a fleet of its own`,
+      );
+    }
+    if (target.kind === "pulumi") {
+      const first = stacks.get(target.stack) ?? pipeline;
+      stacks.set(target.stack, first);
+      problems.require(
+        first === pipeline,
+        `${path}.stack`,
+        `"${target.stack}" is updated by pipelines[${first}] already, and two updates at a time lock each other out; update it by one pipeline`,
+      );
+    }
+  }
+}
+
+/** Every target of every pipeline, with the paths of its stage and of itself. */
+function targetsOf(pipelines: PipelineSettings[]) {
+  return pipelines.flatMap(({ stages }, i) =>
+    stages.flatMap((stage, j) => {
+      const at = `pipelines[${i}].stages[${j}]`;
+      const targets = stage.kind === "deploy" ? stage.targets : [];
+      return targets.map((target, k) => ({ target, pipeline: i, stage: at, path: `${at}.targets[${k}]` }));
+    }),
+  );
 }
 
 /** What no two pipelines of a stack may share. */
@@ -59,31 +114,42 @@ function checkFleets({ ec2Targets, notifications, pipelines }: Pipelining, conte
     const first = names.indexOf(fleet.name);
     problems.require(first === i, `${path}.name`, `"${fleet.name}" is taken by ec2Targets[${first}]`);
     problems.require(
-      pipelines.some(({ stages }) =>
-        stages.some(
-          (stage) => "targets" in stage && stage.targets.some((one) => "fleet" in one && one.fleet === fleet.name),
-        ),
-      ),
+      targetsOf(pipelines).some(({ target }) => "fleet" in target && target.fleet === fleet.name),
       path,
       `no pipeline deploys to "${fleet.name}"; name it in a target, or leave it out`,
     );
+    const mustBePinned = isReplacedEmpty(fleet.name, pipelines);
     const regions = places.map(({ region }) => region);
-    for (const [j, { region, ...network }] of places.entries()) {
+    for (const [j, { region, imageId, ...network }] of places.entries()) {
       const firstPlace = regions.indexOf(region);
       problems.require(
         firstPlace === j,
         `${path}.places[${j}].region`,
         `"${region}" is that of places[${firstPlace}] already`,
       );
+      problems.require(
+        imageId !== undefined || !mustBePinned,
+        `${path}.places[${j}].imageId`,
+        `is missing, and every newer Amazon Linux would replace the instances by empty ones, for a target of kind ec2 deploys to "${fleet.name}"; give the AMI that they have, or use a target of kind codeDeploy`,
+      );
       const alarms = { emails: notifications.operations };
-      const found = validateEc2Targets({ context, ...fleet, region, network, pipelines: ["any"], alarms });
+      const image = imageId === undefined ? {} : { imageId };
+      const found = validateEc2Targets({ context, ...fleet, ...image, region, network, pipelines: ["any"], alarms });
       for (const one of found) {
-        const at = one.path.replace(/^(network\.|(?=region))/, `places[${j}].`);
+        const at = one.path.replace(/^(network\.|(?=region|imageId))/, `places[${j}].`);
         // What is wrong with the fleet itself is so in every region.
         if (at.startsWith("places") || j === 0) problems.add(`${path}.${at}`, one.reason);
       }
     }
   }
+}
+
+/** Whether new instances of the fleet stay without the application: CodeDeploy brings it to them, CodePipeline's own action does not. */
+function isReplacedEmpty(fleet: string, pipelines: PipelineSettings[]): boolean {
+  const kinds = targetsOf(pipelines).flatMap(({ target }) =>
+    "fleet" in target && target.fleet === fleet ? [target.kind] : [],
+  );
+  return kinds.includes("ec2") && !kinds.includes("codeDeploy");
 }
 
 function checkPipeline(
@@ -197,6 +263,11 @@ function checkService(
     build?.kind !== "image" || facts.containers.includes(build.container),
     `${path}.service`,
     `"${service}" of stack "${name}" has no container "${build?.kind === "image" ? build.container : ""}", which the build is for; it has ${facts.containers.join(", ")}`,
+  );
+  problems.require(
+    build?.kind !== "image" || build.architecture === facts.architecture,
+    `${path}.service`,
+    `"${service}" of stack "${name}" runs on ${facts.architecture}, and the build is for ${build?.architecture}; set build.architecture`,
   );
 }
 

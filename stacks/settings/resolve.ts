@@ -92,7 +92,8 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     problems.push(...checkPromotions(promoting, context, host, siblings));
     const { couchDb, pipelines = [], ec2Targets = [], notifications } = parsed.settings;
     if (notifications) {
-      const pipelining = { pipelines, ec2Targets, services: readableFacts(workload.services), notifications };
+      const services = readableFacts(workload.services, parsed.settings.cluster?.instances?.instanceType);
+      const pipelining = { pipelines, ec2Targets, services, notifications };
       const found = checkPipelines(pipelining, context, siblings);
       problems.push(...withoutConsequences(found, unread));
     }

@@ -136,7 +136,9 @@ export const settingsSchema = z.strictObject({
   teardown: z
     .boolean()
     .default(false)
-    .describe("Lifts the protection of data, for the last `pulumi up` before `pulumi destroy`."),
+    .describe(
+      "Lifts the protection of data, for the last `pulumi up` before `pulumi destroy`; pipelines lose services elsewhere.",
+    ),
   network: z.discriminatedUnion("kind", [newNetwork, existingNetwork]),
   cluster: cluster.default({ containerInsights: "enhanced" }),
   loadBalancer: loadBalancer.optional(),

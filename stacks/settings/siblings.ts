@@ -31,6 +31,7 @@ interface Raw {
   region?: unknown;
   stage?: unknown;
   services?: unknown;
+  cluster?: { instances?: { instanceType?: unknown } };
   network?: { cidr?: unknown };
   releaseBox?: unknown;
   promotion?: { source?: { stack?: unknown } };
@@ -39,14 +40,16 @@ interface Raw {
 function readSibling(file: string): Omit<Sibling, "stack"> {
   try {
     const { config } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-    const { region, stage, services, network, releaseBox, promotion } = decodeConfig(config ?? {}) as Raw;
+    const { region, stage, services, cluster, network, releaseBox, promotion } = decodeConfig(config ?? {}) as Raw;
     const cidr = network?.cidr;
+    const type = cluster?.instances?.instanceType;
+    const instanceType = typeof type === "string" ? type : undefined;
     const from = promotion?.source?.stack;
     return {
       ...(typeof cidr === "string" && { cidr }),
       ...(typeof region === "string" && { region }),
       ...(isStage(stage) && { stage }),
-      ...(services !== undefined && { services: readableFacts(parseEach(serviceSchema, services)) }),
+      ...(services !== undefined && { services: readableFacts(parseEach(serviceSchema, services), instanceType) }),
       ...(releaseBox !== undefined && { releases: { kind: "releaseBox" } }),
       ...(typeof from === "string" && { releases: { kind: "environment", from } }),
     };

@@ -130,6 +130,12 @@ const ANSWERS: Record<string, unknown> = {
               configuration: { ApplicationName: "web", DeploymentGroupName: "web" },
             },
             {
+              name: "files-us-east-1",
+              region: "us-east-1",
+              actionTypeId: { category: "Deploy", provider: "EC2" },
+              configuration: { InstanceTagKey: "Name", InstanceTagValue: "acme-files" },
+            },
+            {
               name: "api-us-west-2",
               actionTypeId: { category: "Deploy", provider: "ECS" },
               configuration: { ClusterName: "main", ServiceName: "api" },
@@ -145,7 +151,7 @@ const ANSWERS: Record<string, unknown> = {
     },
   },
   ListActionExecutions: {
-    actionExecutionDetails: ["web-us-east-1", "api-us-west-2"].map((actionName) => ({
+    actionExecutionDetails: ["web-us-east-1", "files-us-east-1", "api-us-west-2"].map((actionName) => ({
       pipelineExecutionId: "e-2",
       stageName: "production",
       actionName,
@@ -177,10 +183,11 @@ const ANSWERS: Record<string, unknown> = {
   },
   DescribeServices: { services: [{ runningCount: 3, desiredCount: 3, deployments: [{ rolloutState: "COMPLETED" }] }] },
   DescribeInstances:
-    "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item>" +
-    "<item><instanceId>i-2</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>",
+    "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>" +
+    "<launchTime>2026-11-18T00:00:00Z</launchTime></item><item><instanceId>i-2</instanceId>" +
+    "<launchTime>2026-11-20T00:00:00Z</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>",
   DescribeInstanceStatus:
-    "<DescribeInstanceStatusResponse><instanceStatusSet><item><instanceStatus><status>ok</status></instanceStatus>" +
+    "<DescribeInstanceStatusResponse><instanceStatusSet><item><instanceId>i-2</instanceId><instanceStatus><status>ok</status></instanceStatus>" +
     "<systemStatus><status>ok</status></systemStatus></item><item><instanceStatus><status>impaired</status>" +
     "</instanceStatus></item></instanceStatusSet></DescribeInstanceStatusResponse>",
 };
@@ -219,6 +226,10 @@ describe("what npm run status asks AWS", () => {
       {
         ...{ stage: "production", target: "web", region: "us-east-1", ...version },
         ...{ healthy: false, health: "1/2 instances, alarm web-missing" },
+      },
+      {
+        ...{ stage: "production", target: "files", region: "us-east-1", ...version },
+        ...{ healthy: false, health: "0/2 instances, 1 launched since the last deployment" },
       },
       {
         ...{ stage: "production", target: "api", region: "us-west-2", ...version },

@@ -61,7 +61,13 @@ describeRule(pipelineArtifactsCmkPerRegion, {
   },
 });
 
+/** A stage whose actions follow each other. */
 const stage = (name: unknown, ...categories: string[]) => ({
+  name,
+  actions: categories.map((category, i) => ({ category, runOrder: i + 1 })),
+});
+/** A stage whose actions run at the same time. */
+const atOnce = (name: string, ...categories: string[]) => ({
   name,
   actions: categories.map((category) => ({ category })),
 });
@@ -78,6 +84,12 @@ describeRule(pipelineProdManualApproval, {
       stage("production-1", "Deploy"),
       stage("production-2", "Deploy"),
     ),
+    "an approval after staging": pipeline(
+      stage("staging", "Deploy"),
+      stage("ok", "Approval"),
+      stage("production", "Deploy"),
+    ),
+    "an approval at the end of staging": pipeline(stage("staging", "Deploy", "Approval"), stage("prod", "Deploy")),
     "staging without one": pipeline(stage("staging", "Deploy")),
     "a word that merely begins like production": pipeline(stage("products", "Deploy")),
     "a stage of production that deploys nothing": pipeline(stage("production-tests", "Test")),
@@ -87,6 +99,11 @@ describeRule(pipelineProdManualApproval, {
     "no approval": [pipeline(stage("production", "Deploy")), /^stage production deploys, and nobody has approved it$/],
     "an approval after it": [pipeline(stage("prod", "Deploy"), stage("approve", "Approval")), /^stage prod deploys/],
     "an approval within the stage, too late": [pipeline(stage("prod", "Deploy", "Approval")), /^stage prod deploys/],
+    "an approval beside what deploys": [pipeline(atOnce("prod", "Approval", "Deploy")), /^stage prod deploys/],
+    "an approval before staging": [
+      pipeline(stage("ok", "Approval"), stage("staging", "Deploy"), stage("prod", "Deploy")),
+      /^stage prod deploys/,
+    ],
     "an update by a build": [pipeline(stage("live", "Build")), /^stage live deploys/],
     "each wave": [pipeline(stage("prod-1", "Deploy"), stage("prod-2", "Deploy")), /^stage prod-1/, /^stage prod-2/],
     "a name that the stack counts": [pipeline(stage("customers", "Deploy")), /^stage customers deploys/],

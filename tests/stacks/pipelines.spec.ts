@@ -3,17 +3,19 @@ import type { Sibling } from "../../stacks/settings/crossStack";
 import { checkPipelines, type Pipelining } from "../../stacks/settings/pipelines";
 import type { DeploySettings, PipelineSettings } from "../../stacks/settings/pipelineSchema";
 import { serviceFacts } from "../../stacks/settings/serviceFacts";
-import { pipelineComponentName } from "../../stacks/pipelineArgs";
+import { contextOf } from "../components/environments";
+import { pipelineArgs, pipelineComponentName } from "../../stacks/pipelineArgs";
 import { prerequisitesOf } from "../../stacks/prerequisites";
 import { problemsOf, RIGHT } from "./settingsOf";
 import { stackOf } from "./stackOf";
 
 const LCLOUD = stackOf("examples/lcloud", "production");
 const GRAVITY = stackOf("examples/gravity", "production");
+const TWIG = stackOf("examples/twig", "production");
 
 const pipeliningOf = ({ settings }: typeof LCLOUD): Pipelining => ({
   ...settings,
-  services: settings.services.map(serviceFacts),
+  services: settings.services.map((service) => serviceFacts(service)),
 });
 
 /** Problems of a stack's pipelines with something changed. */
@@ -33,6 +35,10 @@ function deploying(pipeline: PipelineSettings, target: Partial<DeploySettings["t
   last.targets = [{ ...last.targets[0]!, ...target } as DeploySettings["targets"][number]];
   return { ...pipeline, stages };
 }
+
+/** LCloud's pipeline where CodePipeline's own action deploys to the fleet. */
+const FILES_TARGET = { kind: "ec2", directory: "/srv/site", postScript: "restart.sh" } as const;
+const FILES = deploying(SITE, FILES_TARGET);
 
 describe("Settings of pipelines", () => {
   it("L1 L4 G1 T12 are right in the examples", () => {
@@ -78,12 +84,12 @@ describe("Settings of pipelines", () => {
     ],
     [
       "two pipelines of one name",
-      () => problems(LCLOUD, { pipelines: [SITE, { ...SITE, artifactPrefix: "other" }] }),
+      () => problems(LCLOUD, { pipelines: [SITE, { ...deploying(SITE, FILES_TARGET), artifactPrefix: "other" }] }),
       'pipelines[1].name: "lcloud-site-production-site" is taken by pipelines[0]; use another',
     ],
     [
       "two pipelines with one set of buckets",
-      () => problems(LCLOUD, { pipelines: [SITE, { ...SITE, name: "other" }] }),
+      () => problems(LCLOUD, { pipelines: [SITE, { ...deploying(SITE, FILES_TARGET), name: "other" }] }),
       'pipelines[1].artifactPrefix: "lcloud-site" is taken by pipelines[0]; use another',
     ],
     [
@@ -125,9 +131,57 @@ describe("Settings of pipelines", () => {
       'ec2Targets[0].places[0].vpcId: "default" is not a VPC id such as vpc-4d4bec2b',
     ],
     [
+      "an image that is none",
+      () => {
+        const [west, ...others] = FLEET!.places;
+        return problems(LCLOUD, { ec2Targets: [{ ...FLEET!, places: [{ ...west!, imageId: "al2023" }, ...others] }] });
+      },
+      'ec2Targets[0].places[0].imageId: "al2023" is not an AMI id such as ami-0123456789abcdef0',
+    ],
+    [
+      "L2 a fleet that a newer Amazon Linux would empty, for nothing brings the application to new instances",
+      () => {
+        const [west, ...others] = FLEET!.places;
+        const pinned = others.map((place) => ({ ...place, imageId: "ami-0123456789abcdef0" }));
+        return problems(LCLOUD, { pipelines: [FILES], ec2Targets: [{ ...FLEET!, places: [west!, ...pinned] }] });
+      },
+      'ec2Targets[0].places[0].imageId: is missing, and every newer Amazon Linux would replace the instances by empty ones, for a target of kind ec2 deploys to "web"; give the AMI that they have, or use a target of kind codeDeploy',
+    ],
+    [
       "a region that the pipeline has no artifact store in",
       () => problems(LCLOUD, { pipelines: [deploying({ ...SITE, regions: ["us-west-2", "us-east-1"] }, {})] }),
       'pipelines[0].stages[1].waves[1].regions[1]: no target of the stage is in "ap-southeast-2"; its regions are us-west-2, us-east-1',
+    ],
+    [
+      "two prefixes whose keys have one alias",
+      () =>
+        problems(LCLOUD, {
+          pipelines: [
+            { ...SITE, artifactPrefix: "l.cloud" },
+            { ...deploying(SITE, FILES_TARGET), name: "other", artifactPrefix: "l-cloud" },
+          ],
+        }),
+      'pipelines[1].artifactPrefix: "l-cloud" is too like "l.cloud" of pipelines[0], for names of keys have dashes where it has dots; use another',
+    ],
+    [
+      "a fleet with the deployment groups of two stages",
+      () => problems(LCLOUD, { pipelines: [SITE, { ...SITE, name: "other", artifactPrefix: "other" }] }),
+      'pipelines[1].stages[1].targets[0].fleet: "web" is deployed to by pipelines[0].stages[1] already, and one Auto Scaling group takes one deployment group; give each stage a fleet of its own',
+    ],
+    [
+      "T12 a stack that two pipelines update",
+      () => {
+        const [api] = TWIG.settings.pipelines as [PipelineSettings];
+        const build = { ...api.build!, repository: "other" } as PipelineSettings["build"];
+        const other = { ...api, name: "other", artifactPrefix: "other", build, stages: api.stages.slice(0, 1) };
+        return problems(TWIG, { pipelines: [api, other] });
+      },
+      'pipelines[1].stages[0].targets[0].stack: "integration" is updated by pipelines[0] already, and two updates at a time lock each other out; update it by one pipeline',
+    ],
+    [
+      "G1 an image for other processors than the service's",
+      () => problems(GRAVITY, { services: [{ ...pipeliningOf(GRAVITY).services[0]!, architecture: "arm64" }] }),
+      'pipelines[0].stages[2].targets[0].service: "web" of stack "production" runs on arm64, and the build is for x86_64; set build.architecture',
     ],
     [
       "an approval without anybody to hear of it",
@@ -192,6 +246,42 @@ describe("Settings of pipelines", () => {
       serviceFacts({ ...web!, deployment: deployment as (typeof web & {})["deployment"] }).waitingMinutes,
       270,
     );
+  });
+
+  it("T12 take a stack that they do not know, or of another project, for production", () => {
+    const references = {
+      context: contextOf({ stage: "development" }),
+      service: () => assert.fail("no service is named"),
+      stageOf: (stack: string) => (stack === "staging" ? ("staging" as const) : undefined),
+    };
+    const [api] = TWIG.settings.pipelines as [PipelineSettings];
+    const stageTo = (stack: string) => {
+      const stages = [deploying({ ...api, stages: api.stages.slice(0, 1) }, { stack }).stages[0]!];
+      const [stage] = pipelineArgs({ ...api, stages }, references).stages;
+      return stage!.kind === "deploy" && stage!.to;
+    };
+    const stacks = [
+      "staging",
+      "acme/staging",
+      "acme/slipway/staging",
+      "acme/billing/staging",
+      "acme/billing/prod",
+      "x",
+    ];
+    assert.deepEqual(stacks.map(stageTo), ["staging", "staging", "staging", "production", "production", "production"]);
+  });
+
+  it("G1 know what a service's image is built for: on instances by their type", () => {
+    const [web] = GRAVITY.settings.services;
+    const anywhere = { ...web!, capacity: undefined };
+    const onFargate = { ...anywhere, capacity: [{ provider: "fargate" as const, weight: 1, base: 0 }] };
+    const judge = (service: Parameters<typeof serviceFacts>[0], type?: string) =>
+      serviceFacts(service, type).architecture;
+    assert.deepEqual(
+      [judge(anywhere), judge(anywhere, "t4g.small"), judge(onFargate, "t4g.small")],
+      ["x86_64", "arm64", "x86_64"],
+    );
+    assert.equal(judge({ ...onFargate, architecture: "arm64" }), "arm64");
   });
 
   it("hide no problem behind another, and tell no consequence of one", () => {

@@ -107,11 +107,12 @@ class RecordingMonitor extends MockMonitor {
   constructor(
     private readonly inputs: Map<string, Record<string, any>>,
     preview: boolean,
+    computed: typeof computedOutputs,
   ) {
     super({
       newResource: (args) => {
         inputs.set(`${args.type}::${args.name}`, args.inputs as Record<string, any>);
-        const outputs = preview ? {} : computedOutputs(args);
+        const outputs = preview ? {} : computed(args);
         // A remote component answers with outputs alone; a resource also with what it was given.
         const state = args.custom ? { ...args.inputs, ...outputs } : outputs;
         return { id: args.custom && !preview ? `${args.name}-id` : undefined, state };
@@ -136,9 +137,11 @@ function nameOf(urn: string): string {
 /**
  * Runs `program` as `pulumi preview` (computed outputs unknown) or `pulumi up` (computed outputs known) would, and waits for
  * every registration.
+ *
+ * @param computed what `pulumi up` learns of a resource
  */
-export async function record(preview: boolean, program: () => unknown): Promise<Recording> {
-  const monitor = new RecordingMonitor(new Map(), preview);
+export async function record(preview: boolean, program: () => unknown, computed = computedOutputs): Promise<Recording> {
+  const monitor = new RecordingMonitor(new Map(), preview, computed);
   pulumi.runtime.setMockOptions(monitor, "slipway", "test", preview, "organization");
   Object.assign(state.getStore(), { supportsSecrets: true, supportsResourceHooks: true });
   const restoreStacks = mapOwnStackFrames(process.cwd());

@@ -12,7 +12,11 @@ import { createRepository } from "./repository";
 /** The part's name; also the last part of the project's name. */
 const PART = "build";
 
-const DEFAULT_IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+/** Machines by architecture, each with the image that AWS has for it. */
+const MACHINES = {
+  x86_64: { type: "LINUX_CONTAINER", image: "aws/codebuild/amazonlinux-x86_64-standard:5.0" },
+  arm64: { type: "ARM_CONTAINER", image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" },
+} as const;
 
 const COMPUTE_TYPES = {
   small: "BUILD_GENERAL1_SMALL",
@@ -41,6 +45,7 @@ export interface Build {
 export function createBuild(scope: Scope, args: BuildArgs, surroundings: BuildSurroundings): Build {
   const { account, key, logRetentionDays } = surroundings;
   const name = scope.id(PART);
+  const machine = MACHINES[args.architecture ?? "x86_64"];
   const repositoryUrl = args.kind === "image" ? createRepository(scope, args) : undefined;
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
@@ -78,9 +83,9 @@ export function createBuild(scope: Scope, args: BuildArgs, surroundings: BuildSu
       source: { type: "CODEPIPELINE", ...buildspecOf(args) },
       artifacts: { type: "CODEPIPELINE" },
       environment: {
-        type: "LINUX_CONTAINER",
+        type: machine.type,
         computeType: COMPUTE_TYPES[args.size ?? "small"],
-        image: args.image ?? DEFAULT_IMAGE,
+        image: args.image ?? machine.image,
         // Docker runs in the build's container only if it may start containers.
         privilegedMode: args.kind === "image",
         environmentVariables: variablesOf(args, repositoryUrl),

@@ -4,7 +4,10 @@ import type { Scope } from "../../shared/scope";
 import type { ImageBuildArgs } from "../buildArgs";
 
 /** A repository for images: scanned when they come, with tags that never move, and no more of them than needed. */
-export function createRepository(scope: Scope, { repository, keepImages = 50 }: ImageBuildArgs): pulumi.Output<string> {
+export function createRepository(
+  scope: Scope,
+  { repository, keepImages = 500 }: ImageBuildArgs,
+): pulumi.Output<string> {
   const part = "images";
   const images = new Repository(
     scope.id(part),

@@ -54,7 +54,7 @@ export const createCodeDeployTarget: CreateTarget<CodeDeployTargetArgs> = (site,
       {
         Effect: "Allow",
         Action: "codedeploy:GetDeploymentConfig",
-        Resource: account.arn("codedeploy", pulumi.interpolate`deploymentconfig:${configuration}`),
+        Resource: account.arn("codedeploy", `deploymentconfig:${configuration}`),
       },
     ],
     destination: { application: application.name, deploymentGroup: group.deploymentGroupName },
@@ -62,7 +62,7 @@ export const createCodeDeployTarget: CreateTarget<CodeDeployTargetArgs> = (site,
 };
 
 /** Name of the configuration that says how many instances serve all the while. */
-function createPace({ scope, part }: TargetSite, { pace = "oneAtATime" }: CodeDeployTargetArgs): pulumi.Input<string> {
+function createPace({ scope, part }: TargetSite, { pace = "oneAtATime" }: CodeDeployTargetArgs): string {
   if (typeof pace === "string") return PACES[pace];
   const name = shortened(`${scope.id(part)}-${pace.healthyPercent}-percent`, MAX_NAME);
   new aws.codedeploy.DeploymentConfig(

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import * as aws from "../../shared/aws";
 import type { LogRetentionDays } from "../../shared/logRetention";
 import type { Scope } from "../../shared/scope";
@@ -47,7 +46,6 @@ function statementsOf(
   { scope, account }: TargetSite,
   { tag, targetGroups = [] }: Ec2TargetArgs,
 ): aws.iam.PolicyStatement[] {
-  const document = pulumi.interpolate`arn:${account.partition}:ssm:${scope.region}::document/AWS-RunShellScript`;
   return [
     {
       Effect: "Allow",
@@ -69,7 +67,7 @@ function statementsOf(
       Resource: account.arn("ec2", "instance/*"),
       Condition: { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } },
     },
-    { Effect: "Allow", Action: "ssm:SendCommand", Resource: document },
+    { Effect: "Allow", Action: "ssm:SendCommand", Resource: account.arn("ssm", "document/AWS-RunShellScript", "") },
     {
       Effect: "Allow",
       Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],

@@ -80,15 +80,7 @@ export const validateEcs: ValidateTarget<EcsTargetArgs> = (target, path, { build
 
 /** A stack: a name, a state that its role can reach, a key, policies that are not everything. */
 export const validatePulumi: ValidateTarget<PulumiTargetArgs> = (target, path, _, problems) => {
-  const {
-    stack,
-    backend,
-    secretsKeyArn,
-    policyArns,
-    permissionsBoundaryArn,
-    timeoutMinutes = 120,
-    regions = [],
-  } = target;
+  const { stack, backend, secretsKeyArn, policyArns, permissionsBoundaryArn, timeoutMinutes = 120 } = target;
   problems.require(
     /^[\w.-]+(\/[\w.-]+){0,2}$/.test(stack),
     `${path}.stack`,
@@ -124,11 +116,6 @@ export const validatePulumi: ValidateTarget<PulumiTargetArgs> = (target, path, _
     isBetween(timeoutMinutes, 5, 480),
     `${path}.timeoutMinutes`,
     `${timeoutMinutes} is out of range; allowed is 5–480 minutes`,
-  );
-  problems.require(
-    regions.length <= 1,
-    `${path}.regions`,
-    `has ${regions.length} regions; a stack is updated once, from one region`,
   );
 };
 

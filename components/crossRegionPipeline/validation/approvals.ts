@@ -3,16 +3,25 @@ import type { Problems } from "../../shared/problems";
 import type { ApprovalArgs, StageArgs } from "../args";
 import type { CheckedPipeline } from "./index";
 
-/** Approvals: each opens a stage after it, and nothing goes to production unless one has opened it. */
+/** Approvals: each opens a stage after it, and nothing goes to production unless one has opened it, after all stages before it. */
 export function validateApprovals({ context, stages }: CheckedPipeline, problems: Problems): void {
   for (const [i, stage] of stages.entries()) {
     if (stage.kind === "approval") {
       validateApproval(stage, i, stages, problems);
       continue;
     }
-    const isOpened = stages.slice(0, i).some((other) => other.kind === "approval" && other.approves === stage.name);
+    if ((stage.to ?? context.stage) !== "production") continue;
+    const opened = stages.findLastIndex(
+      (other, j) => j < i && other.kind === "approval" && other.approves === stage.name,
+    );
+    const between = opened === -1 ? undefined : stages.slice(opened, i).findLast(({ kind }) => kind === "deploy");
     problems.require(
-      isOpened || (stage.to ?? context.stage) !== "production",
+      between === undefined,
+      `stages[${opened}]`,
+      `opens "${stage.name}" before "${between?.name}" has been deployed; put it behind that, directly before "${stage.name}"`,
+    );
+    problems.require(
+      opened !== -1,
       `stages[${i}]`,
       `"${stage.name}" deploys to production without an approval; put one before it: { kind: approval, approves: ${stage.name} }`,
     );

@@ -14,12 +14,18 @@ const OWN_VARIABLES = /^(AWS_|CODEBUILD_)|^(CONTAINER|REPOSITORY)$/;
 
 /** A build: a repository that ECR takes, variables without credentials, limits of CodeBuild. */
 export function validateBuild(build: BuildArgs, path: string, problems: Problems): void {
-  const { timeoutMinutes = 60, variables = {}, secrets = {} } = build;
+  const { architecture = "x86_64", image, timeoutMinutes = 60, variables = {}, secrets = {} } = build;
   const at = (property: string): string => `${path}.${property}`;
   problems.require(
     isBetween(timeoutMinutes, 5, 480),
     at("timeoutMinutes"),
     `${timeoutMinutes} is out of range; allowed is 5–480 minutes`,
+  );
+  const [, processor] = /^aws\/codebuild\/.*-(x86_64|aarch64)-/.exec(image ?? "") ?? [];
+  problems.require(
+    processor === undefined || (processor === "aarch64") === (architecture === "arm64"),
+    at("image"),
+    `"${image}" is for ${processor}, and the build runs on ${architecture}; change one of them`,
   );
   for (const name of [...Object.keys(variables), ...Object.keys(secrets)]) {
     const property = name in variables ? `variables.${name}` : `secrets.${name}`;
@@ -38,7 +44,7 @@ export function validateBuild(build: BuildArgs, path: string, problems: Problems
     problems.require(SECRET.test(reference), at(`secrets.${name}`), `"${reference}" is not the ARN of a secret`);
   }
   if (build.kind === "archive") return;
-  const { repository, container, keepImages = 50 } = build;
+  const { repository, container, keepImages = 500 } = build;
   problems.require(
     REPOSITORY.test(repository) && isBetween(repository.length, 2, 256),
     at("repository"),

@@ -5,6 +5,7 @@ import { artifactPrefixOf } from "../names";
 import { validateBuild } from "./build";
 import { validateApprovals } from "./approvals";
 import { validateGit, validateSource } from "./source";
+import { validateStackUpdates } from "./stackUpdates";
 import { validateStages } from "./stages";
 
 /** Arguments to check; the environment's parts are outputs. */
@@ -15,6 +16,9 @@ const MAX_NAME_LENGTH = 100;
 
 /** Lower-case letters, digits, dots and hyphens, of which S3 takes no two dots in a row and neither at the beginning. */
 const ARTIFACT_PREFIX = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{0,29}$/;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const RESERVED_PREFIX = /^(xn--|sthree-|amzn-s3-demo-)/;
 
 /** Everything that is wrong with the arguments of the CrossRegionPipeline `name`, relations between them included. */
 export function validatePipeline(name: string, args: CheckedPipeline): Problem[] {
@@ -33,6 +37,11 @@ export function validatePipeline(name: string, args: CheckedPipeline): Problem[]
     "artifactPrefix",
     `"${prefix}" is not the beginning of a bucket's name; at most 30 lower-case letters, digits, dots and hyphens, a letter or digit first`,
   );
+  problems.require(
+    !RESERVED_PREFIX.test(prefix),
+    "artifactPrefix",
+    `"${prefix}" begins as S3's own names do (xn--, sthree-, amzn-s3-demo-); use another`,
+  );
   validateSource(source, context.region, problems);
   if (infrastructure) {
     validateGit(infrastructure, "infrastructure", context.region, problems);
@@ -43,6 +52,7 @@ export function validatePipeline(name: string, args: CheckedPipeline): Problem[]
   }
   if (build) validateBuild(build, "build", problems);
   validateStages(args, regions, problems);
+  validateStackUpdates(args, regions, problems);
   validateApprovals(args, problems);
   return problems.all;
 }

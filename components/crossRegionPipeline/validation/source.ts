@@ -10,6 +10,9 @@ const REPOSITORY = /^[\w.-]+(\/[\w.-]+)+$/;
 /** What Git refuses in names of branches. https://git-scm.com/docs/git-check-ref-format */
 const BAD_BRANCH = /^$|^[-/.]|[/.]$|\.\.|\/\/|@\{|\.lock(\/|$)|[\s~^:?*[\\]/;
 
+/** A key that means itself in policies too, where asterisks and question marks stand for other characters. */
+const S3_KEY = /^[\w.!()-][\w.!()/-]*\.zip$/;
+
 /** AWS's limit for the patterns of one filter. */
 const MAX_PATTERNS = 8;
 
@@ -20,11 +23,11 @@ export function validateSource(source: SourceArgs, region: string, problems: Pro
   }
   const { key } = source;
   problems.require(
-    /^[^/].*\.zip$/.test(key),
+    S3_KEY.test(key),
     "source.key",
     key === ""
       ? "is empty; give the key of the archive, such as releases/app.zip"
-      : `"${key}" is not the key of a ZIP archive, such as releases/app.zip`,
+      : `"${key}" is not the key of a ZIP archive, such as releases/app.zip: letters, digits, / . _ - ! ( )`,
   );
 }
 

@@ -2,9 +2,11 @@ import { NAME } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { DeployArgs } from "../args";
 import { stageNames } from "../names";
+import { MAX_ALARMS, MAX_DEPLOYMENTS, watchedAlarms } from "../role";
 import { validateTarget } from "../targets";
 import type { CheckedPipeline } from "./index";
 import { validateWaves } from "./waves";
+import { validateWindow } from "./window";
 
 /** Longest name of a stage or target that leaves room for the suffixes of AWS names. */
 const MAX_NAME_LENGTH = 20;
@@ -44,6 +46,19 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     "stages",
     `make ${total} stages with source, build and waves; CodePipeline takes ${MAX_STAGES}`,
   );
+  const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? actionsOf(stage, regions) : []));
+  problems.require(
+    deployments.length <= MAX_DEPLOYMENTS,
+    "stages",
+    `deploy ${deployments.length} times, once for each target in each region, and the policies of one role have room for ` +
+      `${MAX_DEPLOYMENTS}; deploy to fewer regions, or make a second pipeline`,
+  );
+  const alarms = watchedAlarms(stages).length;
+  problems.require(
+    alarms <= MAX_ALARMS,
+    "stages",
+    `watch ${alarms} alarms, and the policy of the pipeline's role has room for ${MAX_ALARMS}; watch fewer, or make a second pipeline`,
+  );
   for (const name of new Set(
     inAws.filter((one, i) => inAws.indexOf(one) !== i && names.indexOf(one) === names.lastIndexOf(one)),
   )) {
@@ -54,6 +69,11 @@ export function validateStages(args: CheckedPipeline, regions: string[], problem
     "executions",
     "are parallel, and CodePipeline rolls nothing back then; use queued, or stages without rollback and watch",
   );
+}
+
+/** The region of each action of the stage. */
+function actionsOf({ targets }: DeployArgs, regions: string[]): string[] {
+  return targets.flatMap((target) => target.regions ?? regions);
 }
 
 /** Whether the stage asks for a rollback. */
@@ -79,19 +99,15 @@ function validateDeploy(
     if (target.regions) validateRegions(target.regions, `${at}.regions`, regions, problems);
     validateTarget(target, at, { context, ...(build && { build }) }, problems);
   }
-  const deployed = [...new Set(targets.flatMap((target) => target.regions ?? regions))];
+  const deployed = [...new Set(actionsOf(stage, regions))];
   if (waves) validateWaves(waves, `${path}.waves`, deployed, problems);
-  const actions = targets.flatMap((target) => target.regions ?? regions).length;
+  const actions = actionsOf(stage, regions).length;
   problems.require(
     actions <= MAX_ACTIONS,
     `${path}.targets`,
     `make ${actions} actions, one for each region; CodePipeline takes ${MAX_ACTIONS} in a stage`,
   );
-  problems.require(
-    window === undefined || /^\S+( \S+){5,6}$/.test(window.cron),
-    `${path}.window.cron`,
-    `"${window?.cron}" is not a Quartz expression of six or seven fields, such as * * 9-16 ? * MON-THU *`,
-  );
+  if (window) validateWindow(window, `${path}.window`, problems);
 }
 
 function validateName(name: string, path: string, problems: Problems): void {

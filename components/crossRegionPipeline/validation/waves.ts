@@ -34,7 +34,7 @@ export function validateWaves(waves: WaveArgs[], path: string, regions: string[]
   problems.require(
     forgotten.length === 0,
     path,
-    `leave out ${forgotten.join(", ")}; every region of the stage is in one wave`,
+    `have no place for ${forgotten.join(", ")}; add each region of the stage to one wave`,
   );
 }
 

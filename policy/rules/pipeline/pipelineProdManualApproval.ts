@@ -9,7 +9,7 @@ export const pipelineProdManualApproval: ResourceRule<Options> = {
   name: "pipeline-prod-manual-approval",
   description: "A pipeline deploys to production only after somebody has approved it.",
   why: "A commit must not be all that stands between a mistake, or a stolen account, and the users.",
-  fix: "Add an action of the category Approval before the stage, or in it before what deploys.",
+  fix: "Add an action of the category Approval between the last stage before production and it, or in it with a smaller runOrder.",
   severity: "high",
   level: "mandatory",
   unknown: "fails",
@@ -35,12 +35,30 @@ export const pipelineProdManualApproval: ResourceRule<Options> = {
     return itemsAt(props, "stages").flatMap((stage, i): Finding[] => {
       const name = at(stage, "name");
       if (stage === UNKNOWN || name === UNKNOWN) return [notProvable(`stages[${i}].name`, "where it deploys to")];
-      const categories = itemsAt(stage, "actions").map((action) => at(action, "category"));
-      const approval = categories.indexOf("Approval");
-      const deployment = categories.findIndex((category) => category === "Deploy" || category === "Build");
-      approved ||= approval !== -1 && (deployment === -1 || approval < deployment);
-      const unapproved = typeof name === "string" && isProduction(name) && deployment !== -1 && !approved;
+      const actions = itemsAt(stage, "actions");
+      const approvals = ordersOf(actions, ["Approval"]);
+      const deployments = ordersOf(actions, ["Deploy", "Build"]);
+      if (deployments.length === 0) {
+        approved ||= approvals.length > 0;
+        return [];
+      }
+      const toProduction = typeof name === "string" && isProduction(name);
+      const first = Math.min(...deployments);
+      approved ||= approvals.some((order) => order < first);
+      const unapproved = toProduction && !approved;
+      // What was approved before a stage has deployed was approved before anybody could look at it there.
+      if (!toProduction) approved = approvals.some((order) => order > Math.max(...deployments));
       return unapproved ? [{ message: `stage ${name} deploys, and nobody has approved it` }] : [];
     });
   },
 };
+
+/** Where the stage's actions of these categories stand in its order; actions of one number run at the same time. */
+function ordersOf(actions: unknown[], categories: string[]): number[] {
+  return actions
+    .filter((action) => categories.includes(at(action, "category") as string))
+    .map((action) => {
+      const order = at(action, "runOrder");
+      return typeof order === "number" ? order : 1;
+    });
+}

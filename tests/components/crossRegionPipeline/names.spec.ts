@@ -29,6 +29,8 @@ describe("Names of pipelines", () => {
       ["Release", "release"],
       ["a".repeat(40), "a".repeat(41)],
       ["---", "___"],
+      ["feature/login", "feature-login-df7c7a"],
+      ["___", branchPart("___")],
     ] as const) {
       assert.notEqual(branchPart(one), branchPart(other));
     }

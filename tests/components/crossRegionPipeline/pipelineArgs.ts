@@ -92,6 +92,7 @@ interface RecordedRule {
   region?: string;
   ruleTypeId: { provider: string };
   configuration: Record<string, string>;
+  timeoutInMinutes?: number;
 }
 
 export function stagesOf(recording: Recording): RecordedStage[] {

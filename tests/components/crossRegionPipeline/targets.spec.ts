@@ -205,9 +205,23 @@ describe("Targets of a pipeline", () => {
           "arn:aws:s3:::lcloud-us-east-1-123456789012/*",
           "arn:aws:kms:us-east-1:123456789012:key/*",
           "arn:aws:s3:::acme-pulumi-state/slipway/*",
+          [
+            "arn:aws:s3:::acme-pulumi-state/slipway/.pulumi/stacks/slipway/staging.*",
+            "arn:aws:s3:::acme-pulumi-state/slipway/.pulumi/history/slipway/staging/*",
+            "arn:aws:s3:::acme-pulumi-state/slipway/.pulumi/backups/slipway/staging/*",
+            "arn:aws:s3:::acme-pulumi-state/slipway/.pulumi/locks/*/slipway/staging/*",
+          ],
           "arn:aws:s3:::acme-pulumi-state",
           stack.secretsKeyArn,
           `arn:aws:logs:us-east-1:123456789012:log-group:/aws/codebuild/${NAME}:*`,
+        ],
+      );
+      const changing = (Statement as Statement[]).filter(({ Action }) => /Put|Delete/.test([Action].flat().join()));
+      assert.deepEqual(
+        changing.map(({ Action }) => Action),
+        [
+          ["s3:PutObject", "s3:DeleteObject"],
+          ["logs:CreateLogStream", "logs:PutLogEvents"],
         ],
       );
       const trust = made.recording.one("aws:iam/role:Role").inputs.assumeRolePolicy.Statement[0];
@@ -232,7 +246,6 @@ describe("Targets of a pipeline", () => {
           policyArns: ["arn:aws:iam::aws:policy/AdministratorAccess", "everything"],
           permissionsBoundaryArn: "none",
           timeoutMinutes: 4,
-          regions: ["us-west-2", "us-east-1"],
         }),
         [
           'target.stack: "a stack" is not a stack such as staging or acme/slipway/staging',
@@ -242,7 +255,6 @@ describe("Targets of a pipeline", () => {
           'target.policyArns[1]: "everything" is not the ARN of an IAM policy',
           'target.permissionsBoundaryArn: "none" is not the ARN of an IAM policy',
           "target.timeoutMinutes: 4 is out of range; allowed is 5–480 minutes",
-          "target.regions: has 2 regions; a stack is updated once, from one region",
         ],
       );
       assert.deepEqual(problemsOf({ ...stack, policyArns: [] }), [

@@ -9,6 +9,7 @@ import type { BuildArgs } from "../../../components/crossRegionPipeline/buildArg
 import { validatePipeline } from "../../../components/crossRegionPipeline/validation";
 import type { GitSourceArgs } from "../../../components/crossRegionPipeline/sourceArgs";
 import { GIT, NAME, pipelineArgs, recordPipeline, stageOf, WEB } from "./pipelineArgs";
+import { stack } from "./targets";
 
 const problems = (changes: Partial<CrossRegionPipelineArgs>, name = NAME): string[] =>
   validatePipeline(name, pipelineArgs(changes)).map(({ path, reason }) => `${path}: ${reason}`);
@@ -23,12 +24,19 @@ const ofApproval = (changes: Partial<ApprovalArgs>): string[] =>
     stages: [{ kind: "approval", name: "review", approves: "production", ...changes }, stageOf()],
   });
 
+/** A stack, from as many regions as the pipeline has; and from one. */
+const STACK = { ...stack, name: "riglet" };
+const RIGLET = { ...STACK, regions: ["us-west-2"] };
+
 const ALARMS = ["web-<region>-missing"];
 
 describe("Arguments of CrossRegionPipeline", () => {
   it("are right as they are in the tests", () => {
     assert.deepEqual(problems({}), []);
     assert.deepEqual(ofGit({ branch: "feature/login", paths: ["src/**"] }), []);
+    assert.deepEqual(ofBuild({ architecture: "arm64", image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" }), []);
+    assert.deepEqual(ofStage({ window: { cron: "* 0/15 9-16 ? * MON-THU", timezone: "America/New_York" } }), []);
+    assert.deepEqual(ofStage({ targets: [RIGLET] }), []);
     assert.deepEqual(
       ofWaves(
         { regions: ["us-east-1"], watch: { minutes: 30, alarms: ALARMS } },
@@ -77,7 +85,7 @@ describe("Arguments of CrossRegionPipeline", () => {
     [
       "a key that is no archive",
       () => problems({ source: { kind: "s3", key: "site.tar.gz" } }),
-      'source.key: "site.tar.gz" is not the key of a ZIP archive, such as releases/app.zip',
+      'source.key: "site.tar.gz" is not the key of a ZIP archive, such as releases/app.zip: letters, digits, / . _ - ! ( )',
     ],
     [
       "a connection that is none",
@@ -181,7 +189,7 @@ describe("Arguments of CrossRegionPipeline", () => {
     [
       "a region that no wave has",
       () => ofWaves({ regions: ["us-west-2"] }, { regions: ["us-east-1"] }),
-      "stages[0].waves: leave out ap-southeast-2; every region of the stage is in one wave",
+      "stages[0].waves: have no place for ap-southeast-2; add each region of the stage to one wave",
     ],
     [
       "a wave in a region without a target",
@@ -237,6 +245,18 @@ describe("Arguments of CrossRegionPipeline", () => {
       'stages[2]: "production" deploys to production without an approval; put one before it: { kind: approval, approves: production }',
     ],
     [
+      "production that is approved before staging has been seen",
+      () =>
+        problems({
+          stages: [
+            { kind: "approval", name: "review", approves: "production" },
+            stageOf({ name: "staging" }),
+            stageOf({ to: "production" }),
+          ],
+        }),
+      'stages[0]: opens "production" before "staging" has been deployed; put it behind that, directly before "production"',
+    ],
+    [
       "parallel executions with rollback",
       () => problems({ executions: "parallel", stages: [stageOf({ onFailure: "rollback" })] }),
       "executions: are parallel, and CodePipeline rolls nothing back then; use queued, or stages without rollback and watch",
@@ -257,7 +277,52 @@ describe("Arguments of CrossRegionPipeline", () => {
     [
       "a window that is no expression",
       () => ofStage({ window: { cron: "0 9 * * *" } }),
-      'stages[0].window.cron: "0 9 * * *" is not a Quartz expression of six or seven fields, such as * * 9-16 ? * MON-THU *',
+      'stages[0].window.cron: "0 9 * * *" is not a Quartz expression of six or seven fields, * for the seconds first, such as * * 9-16 ? * MON-THU *',
+    ],
+    [
+      "a window with a field that is none",
+      () => ofStage({ window: { cron: "* * 9-24 ? * MON-THU *" } }),
+      'stages[0].window.cron: "* * 9-24 ? * MON-THU *" has "9-24" for the hours (0–23)',
+    ],
+    [
+      "a window in a place that is nowhere",
+      () => ofStage({ window: { cron: "* * 9-16 ? * MON-THU", timezone: "Mars/Olympus" } }),
+      'stages[0].window.timezone: "Mars/Olympus" is not an IANA time zone such as America/New_York',
+    ],
+    [
+      "a prefix that S3 keeps for itself",
+      () => problems({ artifactPrefix: "xn--site" }),
+      'artifactPrefix: "xn--site" begins as S3\'s own names do (xn--, sthree-, amzn-s3-demo-); use another',
+    ],
+    [
+      "a key that names several objects in a policy",
+      () => problems({ source: { kind: "s3", key: "releases/*.zip" } }),
+      'source.key: "releases/*.zip" is not the key of a ZIP archive, such as releases/app.zip: letters, digits, / . _ - ! ( )',
+    ],
+    [
+      "an image for a build on other processors",
+      () => ofBuild({ image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" }),
+      'build.image: "aws/codebuild/amazonlinux-aarch64-standard:3.0" is for aarch64, and the build runs on x86_64; change one of them',
+    ],
+    [
+      "a stack that would be updated from every region at once",
+      () => ofStage({ targets: [STACK] }),
+      "stages[0].targets[0].regions: is left out and would be 3 regions; a stack is updated once, from one region",
+    ],
+    [
+      "a stack that would be updated from two regions",
+      () => ofStage({ targets: [{ ...STACK, regions: ["us-west-2", "us-east-1"] }] }),
+      "stages[0].targets[0].regions: has 2 regions; a stack is updated once, from one region",
+    ],
+    [
+      "a stack that two targets of a stage update",
+      () => ofStage({ targets: [RIGLET, { ...RIGLET, name: "again" }] }),
+      'stages[0].targets[1].stack: "acme/slipway/staging" is updated by targets[0] at the same time',
+    ],
+    [
+      "parallel executions that update a stack",
+      () => problems({ executions: "parallel", stages: [stageOf({ targets: [RIGLET] })] }),
+      "executions: are parallel, and two updates of a stack at a time lock each other out; use queued, or no target of kind pulumi",
     ],
   ];
 
@@ -266,13 +331,33 @@ describe("Arguments of CrossRegionPipeline", () => {
   }
 
   it("A5 holds to CodePipeline's numbers of stages and actions", () => {
-    const many = Array.from({ length: 50 }, (_, i) => stageOf({ name: `stage-${i}` }));
+    const one = { ...WEB, regions: ["us-west-2"] };
+    const many = Array.from({ length: 50 }, (_, i) => stageOf({ name: `stage-${i}`, targets: [one] }));
     assert.deepEqual(problems({ stages: many }), [
       "stages: make 51 stages with source, build and waves; CodePipeline takes 50",
     ]);
     const targets = Array.from({ length: 17 }, (_, i) => ({ ...WEB, name: `web-${i}` }));
     assert.deepEqual(ofStage({ targets }), [
       "stages[0].targets: make 51 actions, one for each region; CodePipeline takes 50 in a stage",
+    ]);
+  });
+
+  it("A5 hold to what the policies of one role have room for", () => {
+    const stages = Array.from({ length: 19 }, (_, i) => stageOf({ name: `stage-${i}` }));
+    assert.deepEqual(problems({ stages: stages.slice(1) }), []);
+    assert.deepEqual(problems({ stages }), [
+      "stages: deploy 57 times, once for each target in each region, and the policies of one role have room for 55; deploy to fewer regions, or make a second pipeline",
+    ]);
+    const watched = Array.from({ length: 6 }, (_, i) =>
+      stageOf({
+        name: `stage-${i}`,
+        targets: [{ ...WEB, regions: ["us-east-1"] }],
+        waves: [{ regions: ["us-east-1"], watch: { minutes: 5, alarms: [..."abcde"].map((name) => `${name}-${i}`) } }],
+      }),
+    );
+    assert.deepEqual(problems({ stages: watched.slice(1) }), []);
+    assert.deepEqual(problems({ stages: watched }), [
+      "stages: watch 30 alarms, and the policy of the pipeline's role has room for 25; watch fewer, or make a second pipeline",
     ]);
   });
 

@@ -47,7 +47,7 @@ export const createPulumiTarget: CreateTarget<PulumiTargetArgs> = (site, target)
         }).map(([key, value]) => ({ name: key, value, type: "PLAINTEXT" })),
       },
       logsConfig: { cloudwatchLogs: { groupName: logGroup.name } },
-      // Two updates of one stack at a time would wait for the lock of its state, or break it.
+      // A second update fails before it finds the lock of the state. Executions of a pipeline come one after the other anyway.
       concurrentBuildLimit: 1,
       buildTimeout: timeoutMinutes,
       ...scope.common(part),

@@ -19,7 +19,7 @@ interface StackRole {
  */
 export function createStackRole(
   { scope, part, account, readArtifacts }: TargetSite,
-  { policyArns, permissionsBoundaryArn, backend, secretsKeyArn }: PulumiTargetArgs,
+  { policyArns, permissionsBoundaryArn, stack, backend, secretsKeyArn }: PulumiTargetArgs,
   project: string,
 ): StackRole {
   const role = new aws.iam.Role(
@@ -37,6 +37,7 @@ export function createStackRole(
     scope.child,
   );
   const { bucket, prefix } = stateOf(backend);
+  const own = stateFiles(stack).map((file) => account.bucketArn(`${bucket}/${prefix}${file}`));
   const policy = new aws.iam.RolePolicy(
     scope.id(part),
     {
@@ -45,11 +46,9 @@ export function createStackRole(
         Version: "2012-10-17",
         Statement: [
           ...readArtifacts,
-          {
-            Effect: "Allow",
-            Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            Resource: account.bucketArn(`${bucket}/${prefix}*`),
-          },
+          // Stacks refer to others, whose state is theirs to change.
+          { Effect: "Allow", Action: "s3:GetObject", Resource: account.bucketArn(`${bucket}/${prefix}*`) },
+          { Effect: "Allow", Action: ["s3:PutObject", "s3:DeleteObject"], Resource: own },
           { Effect: "Allow", Action: "s3:ListBucket", Resource: account.bucketArn(bucket) },
           { Effect: "Allow", Action: ["kms:Decrypt", "kms:Encrypt"], Resource: secretsKeyArn },
           {
@@ -67,6 +66,22 @@ export function createStackRole(
       new aws.iam.RolePolicyAttachment(scope.id(`${part}-${i}`), { role: role.name, policyArn }, scope.child),
   );
   return { role, permissions: [policy, ...attachments] };
+}
+
+/**
+ * Where a stack's own state is within its backend, as patterns of IAM: checkpoint, history, backups and locks. A stack without its
+ * project has the stacks of its name in every project.
+ * https://www.pulumi.com/docs/iac/concepts/state-and-backends/
+ */
+export function stateFiles(stack: string): string[] {
+  const [name, project = "*", organization] = stack.split("/").reverse();
+  const path = `${organization === undefined ? "*" : project}/${name}`;
+  return [
+    `.pulumi/stacks/${path}.*`,
+    `.pulumi/history/${path}/*`,
+    `.pulumi/backups/${path}/*`,
+    `.pulumi/locks/*/${path}/*`,
+  ];
 }
 
 /** Bucket of a state and how its keys begin, from an address such as `s3://bucket/prefix?region=us-west-2`. */
