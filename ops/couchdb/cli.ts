@@ -1,35 +1,26 @@
-import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { colours } from "../sandbox/colours";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
+import { type Command, InvalidArgumentError } from "commander";
+import { colours } from "../shared/colours";
+import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
+import { agrees } from "../shared/question";
 import { databaseOf } from "./database";
 import { connect } from "./remote";
-import { commandLine, runScript, type Listener } from "./script";
+import { runScript, scriptLine, type Listener } from "./script";
 
-interface Options {
-  configDir: string;
-}
-
-const program = new Command("couchdb")
-  .description("Backups and the password of a stack's database, by the scripts on its instance.")
-  .configureHelp({ showGlobalOptions: true })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+const program = commandLine(
+  "couchdb",
+  "Backups and the password of a stack's database, by the scripts on its instance.",
+).configureHelp({ showGlobalOptions: true });
 
 /** Adds a command over one stack's database. */
 function databaseCommand(name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
-    .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+  return overStack(program.command(name).description(description));
 }
 
-databaseCommand("backup", "make a backup now").action((stack: string, options: Options) =>
+databaseCommand("backup", "make a backup now").action((stack: string, options: StackOptions) =>
   run(stack, options, "backup.sh", []),
 );
 
-databaseCommand("list", "print the backups that there are").action((stack: string, options: Options) =>
+databaseCommand("list", "print the backups that there are").action((stack: string, options: StackOptions) =>
   run(stack, options, "restore.sh", ["--list"]),
 );
 
@@ -37,7 +28,7 @@ databaseCommand("restore", "put a backup in the place of the data; what was ther
   .requiredOption("--at <time>", "the last backup that started by this time, e.g. 2026-11-21T02:00Z", parseTime)
   .option("--overwrite", "needed where there are databases: they make way")
   .option("--yes", "do not ask before databases make way")
-  .action(async (stack: string, options: Options & { at: string; overwrite?: boolean; yes?: boolean }) => {
+  .action(async (stack: string, options: StackOptions & { at: string; overwrite?: boolean; yes?: boolean }) => {
     if (options.overwrite && !options.yes && !(await agrees(`Put the backup in the place of ${stack}'s databases?`))) {
       process.stdout.write("nothing was changed\n");
       return;
@@ -46,17 +37,17 @@ databaseCommand("restore", "put a backup in the place of the data; what was ther
   });
 
 databaseCommand("drill", "restore the latest backup beside the data, and count its documents").action(
-  (stack: string, options: Options) => run(stack, options, "drill.sh", []),
+  (stack: string, options: StackOptions) => run(stack, options, "drill.sh", []),
 );
 
 databaseCommand("rotate-password", "give the administrator a new password, in CouchDB and in the secret").action(
-  (stack: string, options: Options) => run(stack, options, "rotate-password.sh", []),
+  (stack: string, options: StackOptions) => run(stack, options, "rotate-password.sh", []),
 );
 
-async function run(stack: string, { configDir }: Options, script: string, args: string[]): Promise<void> {
+async function run(stack: string, { configDir }: StackOptions, script: string, args: string[]): Promise<void> {
   const database = databaseOf(stack, configDir);
   process.stderr.write(colours.dim(`${script} on ${database.instanceName}, ${database.region}\n`));
-  await runScript(await connect(database), commandLine(script, args), listener);
+  await runScript(await connect(database), scriptLine(script, args), listener);
 }
 
 const listener: Listener = {
@@ -76,18 +67,4 @@ function parseTime(text: string): string {
   return time.toISOString();
 }
 
-async function agrees(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Failure(`${question} There is no terminal to ask on: give --yes.`, 2);
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question} [y/N] `);
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
-}
-
-program.parseAsync().catch((error: unknown) => {
-  // What AWS refuses (credentials, permissions) it says in one line that needs no stack trace.
-  const isForTheUser = error instanceof Error && !(error instanceof TypeError) && !(error instanceof ReferenceError);
-  if (!isForTheUser) throw error;
-  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
-  process.exitCode = error instanceof Failure ? error.exitCode : 1;
-});
+runProgram(program);

@@ -1,7 +1,7 @@
 import { DATA_TYPES } from "../../plan/data";
-import { Failure } from "../sandbox/failure";
-import { describe } from "../sandbox/record";
-import type { StateResource } from "../sandbox/state";
+import { Failure } from "../shared/failure";
+import { describe } from "../shared/stateResources";
+import type { StateResource } from "../shared/stateResources";
 import { COUNTED, type StoreAccount } from "./account";
 import type { DestroyableStack } from "./pulumiStack";
 import { pipelinesOf, servicesElsewhere, storesOf, type Store } from "./stores";

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
-import { run } from "../sandbox/run";
-import { resourcesIn, type StateResource } from "../sandbox/state";
+import { Failure } from "../shared/failure";
+import { projectRoot } from "../shared/projectRoot";
+import { run } from "../shared/run";
+import { resourcesIn, type StateResource } from "../shared/stateResources";
 
 /** What is done to the stack as a whole; the Pulumi CLI does it, or a test. */
 export interface DestroyableStack {

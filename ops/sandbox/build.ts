@@ -1,7 +1,7 @@
 import type { EngineRun } from "./engine";
-import { Failure } from "./failure";
+import { Failure } from "../shared/failure";
 import type { StackPaths } from "./layout";
-import { policyFlags } from "./policyPack";
+import { policyFlags } from "../shared/policyPack";
 import {
   changeLines,
   droppedLines,

@@ -1,11 +1,12 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { projectRoot } from "../shared/projectRoot";
 import { expectDropped, takeDropped } from "./dropped";
-import { Failure } from "./failure";
-import { projectRoot, type StackPaths } from "./layout";
+import { Failure } from "../shared/failure";
+import type { StackPaths } from "./layout";
 import { isAlive } from "./lock";
 import { showProgress, type Terminal } from "./progress";
 import { RunRecord } from "./record";
-import { run, type Finished } from "./run";
+import { run, type Finished } from "../shared/run";
 
 /** Milliseconds between two updates of the progress. */
 const TICK = 250;

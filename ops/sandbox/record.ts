@@ -106,15 +106,3 @@ export class RunRecord {
     else if (severity === "error") this.errors.set(urn, [...(this.errors.get(urn) ?? []), text]);
   }
 }
-
-/** `aws:sns:Topic acme-shop-dev-operations` of a URN. */
-export function describe(urn: string): string {
-  const parts = urn.split("::");
-  const type = (parts[2] ?? "").split("$").at(-1) ?? "";
-  return `${shortType(type)} ${parts.slice(3).join("::")}`;
-}
-
-/** `aws:sns:Topic` of `aws:sns/topic:Topic`. */
-export function shortType(type: string): string {
-  return type.replace(/\/[^:]+/, "");
-}

@@ -1,6 +1,7 @@
-import { colours } from "./colours";
+import { colours } from "../shared/colours";
 import { seconds } from "./progress";
-import { describe, shortType, type Change, type RunRecord, type Violation } from "./record";
+import { describe, shortType } from "../shared/stateResources";
+import type { Change, RunRecord, Violation } from "./record";
 
 /** How operations are counted: name of the engine, word of the summary. */
 const COUNTED: readonly (readonly [string, string, string])[] = [

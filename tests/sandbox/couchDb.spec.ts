@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import type { Emulator } from "../../ops/sandbox/emulator";
-import { projectRoot } from "../../ops/sandbox/layout";
+import { projectRoot } from "../../ops/shared/projectRoot";
 import { Load } from "../support/couchDb/load";
 import type { Machine } from "../support/couchDb/machine";
 import { Agent, type Ending } from "./support/agent";

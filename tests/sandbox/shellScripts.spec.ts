@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../ops/sandbox/layout";
-import { run } from "../../ops/sandbox/run";
+import { projectRoot } from "../../ops/shared/projectRoot";
+import { run } from "../../ops/shared/run";
 import { shellTools } from "./support/shellTools";
 
 describe("shell scripts", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { projectRoot } from "../../../ops/sandbox/layout";
+import { projectRoot } from "../../../ops/shared/projectRoot";
 
 /** How a command of the sandbox ended. */
 export interface Ended {
