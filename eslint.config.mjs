@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["index.ts", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"],
+    files: ["index.ts", "bootstrap/**", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"],
     rules: { "no-restricted-syntax": ["error", ...house] },
   },
   {
