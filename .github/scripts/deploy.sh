@@ -21,6 +21,6 @@ fi
 status=0
 pulumi up --stack "$stack" --yes --non-interactive --color never --suppress-outputs \
   --policy-pack policy --policy-pack-config "policy-config/slipway.$stack.json" || status=$?
-if [ "$status" -eq 0 ]; then ended=done; else ended="failed, exit code $status"; fi
+if [ "$status" -eq 0 ]; then ended="done"; else ended="failed, exit code $status"; fi
 printf '### Deployment of %s to %s: %s\n' "$revision" "$stack" "$ended" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 exit "$status"
