@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import pc from "picocolors";
+import { resultColours } from "../shared/colours";
 import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
 import { AwsAccount } from "./awsAccount";
 import { isWell, reportOf } from "./report";
@@ -9,9 +9,6 @@ import { targetOf } from "./target";
 interface Options extends StackOptions {
   format: "table" | "json";
 }
-
-/** Colours of the table; none where it goes to a file or a pipe. */
-const tableColours = pc.createColors(Boolean(process.stdout.isTTY) && !process.env.NO_COLOR);
 
 const program = overStack(
   commandLine(
@@ -27,7 +24,7 @@ const program = overStack(
     const lines =
       format === "json"
         ? [JSON.stringify(reports, null, 2)]
-        : reports.flatMap((report) => tableOf(report, tableColours));
+        : reports.flatMap((report) => tableOf(report, resultColours));
     process.stdout.write(`${lines.join("\n")}\n`);
     if (!reports.every(isWell)) process.exitCode = 1;
   });
