@@ -7,10 +7,13 @@ import type { Context } from "../components/shared/context";
 import { composePipelines } from "./composePipelines";
 import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
-import type { LoadedStack } from "./load";
 import { APPLICATIONS, type CouchDbSettings } from "./settings/couchDbSchema";
-import type { Settings } from "./settings/schema";
+import type { Stack } from "./settings/resolve";
+import type { SecretName, Settings } from "./settings/schema";
 import type { ServiceSettings } from "./settings/serviceSchema";
+
+/** A stack ready to compose: checked settings, and secrets as outputs. */
+export type LoadedStack = Omit<Stack, "secrets"> & Partial<Record<SecretName, pulumi.Output<string>>>;
 
 /** Where the components of a stack stand: at the top of the program, or in a component around them. */
 export type Placement = Pick<pulumi.ComponentResourceOptions, "parent">;
