@@ -8,9 +8,9 @@ stack=$1
 # Read in a step of its own: a state that cannot be read must stop here.
 history=$(pulumi stack history --stack "$stack" --json --page-size 20)
 deployed=$(node -e '
-  const updates = JSON.parse(process.argv[1]).filter(({ kind }) => kind === "update");
+  const updates = JSON.parse(require("node:fs").readFileSync(0, "utf8")).filter(({ kind }) => kind === "update");
   process.stdout.write(updates[0]?.environment?.["git.head"] ?? "");
-' "$history")
+' <<<"$history")
 revision=$(git rev-parse HEAD)
 
 if [ -n "$deployed" ] && [ "$deployed" != "$revision" ] && git merge-base --is-ancestor "$revision" "$deployed" 2>/dev/null; then

@@ -1,12 +1,14 @@
 // Keeps the one issue about a stack's drift, which its label finds: opened where a night finds drift, changed while it lasts,
 // closed when it is over. It names resources and what would be done to them, never values. Fails unless there is no drift.
 //
-// Usage: node driftIssue.mjs STACK unchanged|changes|failed, with the preview's text in the file LOG
+// Usage: node driftIssue.mjs STACK unchanged|outputs|changes|failed, with the preview's text in the file LOG
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const [stack, result] = process.argv.slice(2);
 const { GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL, LOG } = process.env;
+/** Outputs that have not been deployed yet are no drift. */
+const isWell = ["unchanged", "outputs"].includes(result);
 const label = `drift:${stack}`;
 const run = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
 /** Resources that an issue lists; it holds 65,536 characters. */
@@ -47,7 +49,7 @@ function issueText() {
 const listing = gh(["issue", "list", "--label", label, "--state", "open", "--json", "number", "--limit", "1"]);
 const number = JSON.parse(listing)[0]?.number.toString();
 
-if (result === "unchanged") {
+if (isWell) {
   if (number !== undefined) gh(["issue", "close", number, "--comment", `No drift any more: ${run}`]);
 } else if (number !== undefined) {
   gh(["issue", "edit", number, "--body-file", "-"], issueText());
@@ -64,4 +66,4 @@ if (result === "unchanged") {
   ]);
   gh(["issue", "create", "--title", `Drift in ${stack}`, "--label", label, "--body-file", "-"], issueText());
 }
-if (result !== "unchanged") process.exitCode = 1;
+if (!isWell) process.exitCode = 1;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Previews a stack with its policies. Says in the step's outputs how it ended (`result`: unchanged, changes or failed) and where
-# its text is (`log`), and shows the text in the job's summary. Fails only if there is no preview or a policy forbids it.
+# Previews a stack with its policies. Says in the step's outputs how it ended (`result`: unchanged, outputs where only the stack's
+# outputs change, changes, or failed) and where its text is (`log`), and shows the text in the job's summary. Fails only if there
+# is no preview or a policy forbids it.
 # Usage: preview.sh STACK [OPTION OF PULUMI PREVIEW]...
 set -uo pipefail
 stack=$1
@@ -11,12 +12,13 @@ readonly CHANGES=7
 readonly SUMMARY_BYTES=500000
 
 log=$(mktemp)
-pulumi preview --stack "$stack" --diff --expect-no-changes --non-interactive --color never --suppress-outputs \
+pulumi preview --stack "$stack" --diff --expect-no-changes --non-interactive --color never \
   --policy-pack policy --policy-pack-config "policy-config/slipway.$stack.json" "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 case $status in
-  0) result=unchanged ;;
+  # The engine does not count outputs as changes, but other stacks and people read them.
+  0) if grep -q '^ *--outputs:--$' "$log"; then result=outputs; else result=unchanged; fi ;;
   "$CHANGES") result=changes ;;
   *) result=failed ;;
 esac

@@ -83,7 +83,7 @@ describe("the deployment of a stack", () => {
   it("waits for the environment of the stack, and only where something changes", () => {
     assert.equal(deploy?.environment, "${{ inputs.stack }}");
     assert.equal(deploy?.needs, "preview");
-    assert.equal(deploy?.if, "needs.preview.outputs.result == 'changes'");
+    assert.equal(deploy?.if, "needs.preview.outputs.result != 'unchanged'");
     assert.equal(preview?.environment, undefined);
   });
 

@@ -13,7 +13,7 @@ describe("preview.sh", () => {
     const args = calls[0]?.args.join(" ") ?? "";
     assert.ok(args.startsWith("preview --stack dev "), args);
     assert.ok(args.endsWith(`${POLICIES} --refresh`), args);
-    for (const option of ["--non-interactive", "--expect-no-changes", "--suppress-outputs"]) {
+    for (const option of ["--non-interactive", "--expect-no-changes", "--diff"]) {
       assert.ok(args.includes(option), option);
     }
   });
@@ -29,6 +29,14 @@ describe("preview.sh", () => {
       ["failed", 1],
       ["failed", 255],
     ]);
+  });
+
+  it("knows a preview in which only the stack's outputs change", () => {
+    const stdout =
+      '  pulumi:pulumi:Stack: (same)\n    --outputs:--\n  ~ url: "a" => "b"\nResources:\n    1 unchanged\n';
+    const ran = preview({ stdout });
+    assert.deepEqual([resultOf(ran.output), ran.code], ["outputs", 0]);
+    assert.equal(resultOf(preview({ stdout, code: 7 }).output), "changes");
   });
 
   it("shows what it says in the log and in the summary, where nothing in it can end the block", () => {
@@ -87,6 +95,13 @@ describe("deploy.sh", () => {
     assert.deepEqual(asked?.args, ["merge-base", "--is-ancestor", HEAD, DEPLOYED]);
   });
 
+  it("reads a long past: each entry has all settings of the stack", () => {
+    const long = { kind: "refresh", config: { "slipway:services": "x".repeat(20_000) } };
+    const ran = deploy([...Array.from({ length: 19 }, () => long), update(DEPLOYED)], { isNewer: true });
+    assert.equal(ran.code, 1);
+    assert.match(ran.stderr, /dev has 0{40}/);
+  });
+
   it("fails as the update fails", () => {
     const ran = deploy([], { up: 255 });
     assert.equal(ran.code, 255);
@@ -142,7 +157,8 @@ describe("driftIssue.mjs", () => {
   it("closes it when the drift is over, and passes", () => {
     const ran = report("unchanged", [12]);
     assert.deepEqual([done(ran), ran.code], [["issue close 12"], 0]);
-    assert.deepEqual(done(report("unchanged")), []);
+    const undeployed = report("outputs");
+    assert.deepEqual([done(undeployed), undeployed.code], [[], 0]);
   });
 
   it("names what would be changed, each once, and no value", () => {
