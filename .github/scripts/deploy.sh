@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings a stack to the revision that is checked out, with its policies. Refuses a revision that is older than the one that the
-# stack has: approvals may come in another order than merges, and an older program would take back what a newer one made.
+# stack has: an old run that is started again would take back what newer ones made.
 # Usage: deploy.sh STACK
 set -euo pipefail
 stack=$1

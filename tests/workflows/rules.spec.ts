@@ -61,6 +61,8 @@ describe("workflows", () => {
 
   it("know every stack of the project, and deploy them in order", () => {
     assert.deepEqual(stacksIn(projectRoot).sort(), [...STACKS].sort());
+    for (const stack of STACKS)
+      assert.ok(existsSync(path.join(projectRoot, `policy-config/slipway.${stack}.json`)), stack);
     for (const name of ["preview.yml", "drift.yml"]) {
       const [job] = Object.values(workflow(name).jobs);
       assert.deepEqual(job?.strategy?.matrix.stack, STACKS, name);
