@@ -46,7 +46,7 @@ function planText() {
 }
 
 /** Without what calls people: the comment is the workflow's, whoever wrote the text. E-mail addresses and digests stay. */
-const withoutMentions = (text) => text.replace(/(^|[^\w`@/])@(?=\w)/gm, "$1@\u2060");
+const withoutMentions = (text) => text.replace(/(?<!\w)@(?=\w)/g, "@\u2060");
 
 function commentText(plan) {
   const run = `[this run](${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${RUN_ID})`;

@@ -113,7 +113,7 @@ describe("comment.mjs", () => {
   it("calls nobody by the workflow's name, and leaves addresses and digests alone", () => {
     const { body = "" } = commented({});
     assert.ok(body.includes("made by @\u2060alice, alice@example.com, shop@sha256:12"), body);
-    const text = "@team (@acme/admins) **@bob** a\n@carol\n";
+    const text = "@team (@acme/admins) **@bob** a\n@carol `@dave /@erin @@frank\n";
     const artifact = { writes: { option: "--dir", below: "plan.md", text } };
     assert.doesNotMatch(commented({ artifact }).body ?? "", /@\w/);
   });
