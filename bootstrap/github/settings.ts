@@ -100,7 +100,7 @@ export function readSettings(stack: string, config: Record<string, string>): Rol
   }
   const result = schema.safeParse(raw, { reportInput: true });
   if (!result.success) problems.push(...result.error.issues.flatMap((issue) => describeIssue(issue, keysAt)));
-  problems.push(...repeated(result.data?.stacks ?? []));
+  problems.push(...nameProblems(result.data?.stacks ?? [], stack));
   if (!result.success || problems.length > 0) throw new RolesSettingsError(stack, problems);
   const { owner, project, region } = result.data;
   // What it makes outlives every stack that it is made for.
@@ -128,9 +128,14 @@ function keysAt([setting]: PropertyKey[]): string[] {
   return Object.keys(maps[setting ?? ""] ?? {});
 }
 
-function repeated(stacks: DeployedStack[]): Problem[] {
+/** What a stack's name collides with. */
+function nameProblems(stacks: DeployedStack[], ownName: string): Problem[] {
   const names = stacks.map(({ name }) => name.toLowerCase());
-  return names.flatMap((one, i) =>
-    names.indexOf(one) === i ? [] : [{ path: `stacks[${i}].name`, reason: `"${stacks[i]!.name}" is there already` }],
-  );
+  return stacks.flatMap(({ name }, i): Problem[] => {
+    const path = `stacks[${i}].name`;
+    // A deployment must not touch what begins with this stack's names: its own roles would.
+    if (name === ownName)
+      return [{ path, reason: `"${name}" is the name of this stack too; call one of them otherwise` }];
+    return names.indexOf(name.toLowerCase()) === i ? [] : [{ path, reason: `"${name}" is there already` }];
+  });
 }

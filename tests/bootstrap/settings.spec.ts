@@ -84,6 +84,13 @@ describe("settings of the roles for GitHub", () => {
     assert.deepEqual(problems, ['stacks[1].name: "DEV" is there already']);
   });
 
+  it("refuse a stack that is called like their own: its deployments could not make its roles", () => {
+    assert.match(
+      problemsOf(stack({ name: "account" }))[0] ?? "",
+      /^stacks\[0\]\.name: "account" is the name of this stack/,
+    );
+  });
+
   it("refuse two policies of one name for one stack", () => {
     const arn = (account: string) => `arn:aws:iam::${account}:policy/ReadOnlyAccess`;
     const problems = problemsOf(stack({ deployPolicies: [arn("aws"), arn("123456789012")] }));

@@ -3,9 +3,6 @@ import type { Job, Workflow } from "./workflows";
 /** Permissions that change something, or give credentials of the account. */
 const WRITES = /^write$/;
 
-/** What of an event a stranger writes: titles, branches, messages, names. It is data, never part of a script. */
-const EVENT = /\$\{\{[^}]*\b(github\.(event|head_ref|ref_name|actor)|inputs\.|matrix\.|vars\.|steps\.)/;
-
 const stepsOf = (job: Job) => job.steps ?? [];
 
 /** What is unsafe in a workflow, in words; nothing for a safe one. */
@@ -25,7 +22,8 @@ export function unsafe({ on, permissions, jobs, uses, text }: Workflow): string[
     require(job.permissions !== undefined, `job ${name} says no permissions`);
     require(job.uses !== undefined || job["timeout-minutes"] !== undefined, `job ${name} has no timeout`);
     for (const { uses: action = "", with: inputs = {}, run = "" } of stepsOf(job)) {
-      require(!EVENT.test(run), `job ${name} has an expression inside a script: ${run}`);
+      // Branches, titles and names are data: a script gets them by its environment, where no shell reads them as code.
+      require(!run.includes("${{"), `job ${name} has an expression inside a script: ${run}`);
       require(run.split("\n").length <= 3, `job ${name} has a script that nothing tests`);
       if (action.startsWith("actions/checkout@"))
         require(inputs["persist-credentials"] === false, `job ${name} leaves its token in .git`);
