@@ -17,8 +17,8 @@ pulumi preview --stack "$stack" --diff --expect-no-changes --non-interactive --c
 status=${PIPESTATUS[0]}
 
 case $status in
-  # The engine does not count outputs as changes, but other stacks and people read them.
-  0) if grep -q '^ *--outputs:--$' "$log"; then result=outputs; else result=unchanged; fi ;;
+  # The engine does not count outputs as changes, but other stacks and people read them. The stack's are indented by four.
+  0) if grep -q '^    --outputs:--$' "$log"; then result=outputs; else result=unchanged; fi ;;
   "$CHANGES") result=changes ;;
   *) result=failed ;;
 esac
