@@ -17,7 +17,7 @@ import { passphraseFile, sandboxFolder, type StackPaths } from "./layout";
 import { seedPrerequisites } from "./prerequisites";
 import { copySettings } from "./settingsCopy";
 import { forgetLostState, prepareHome, stackExists } from "./state";
-import type { Terminal } from "./progress";
+import type { Terminal } from "../shared/progress";
 
 /** Where a command's words go: `notes` about what it does, `terminal` for its progress, `print` for its result. */
 export interface Voice {

@@ -13,6 +13,11 @@ export interface StackOptions {
   configDir: string;
 }
 
+/** Options of every command over several stacks. */
+export interface StacksOptions extends StackOptions {
+  all?: boolean;
+}
+
 /** A command line of operators; wrong usage ends it with exit code 2. */
 export function commandLine(name: string, description: string): Command {
   return new Command(name).description(description).exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -23,6 +28,14 @@ export function overStack(command: Command): Command {
   return command
     .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
     .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+}
+
+/** Lets a command take names of stacks, or all stacks of a folder. */
+export function overStacks(command: Command): Command {
+  return command
+    .argument("[stacks...]", "names of stacks: the settings are in Pulumi.<stack>.yaml")
+    .option("--all", "every stack of the folder")
+    .option("--config-dir <dir>", "folder of the settings files", projectRoot);
 }
 
 /** Runs a command line to its end. What the user can act on is one message; anything else is a fault, with its trace. */

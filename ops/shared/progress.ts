@@ -1,5 +1,5 @@
-import { colours } from "../shared/colours";
-import { describe } from "../shared/stateResources";
+import { colours } from "./colours";
+import { describe } from "./stateResources";
 import type { RunRecord, Step } from "./record";
 
 /** Where progress goes; `process.stderr` is one. */

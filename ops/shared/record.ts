@@ -1,5 +1,4 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import type { DroppedInput } from "./dropped";
 
 /** A step of the engine that has begun and not ended. */
 export interface Step {
@@ -23,6 +22,16 @@ export interface Violation {
   readonly level: string;
   readonly message: string;
   readonly urn?: string;
+}
+
+/**
+ * An input that the engine has recorded and the account never got: the provider plugin is older than the SDK and does not
+ * know it.
+ */
+export interface DroppedInput {
+  readonly type: string;
+  readonly name: string;
+  readonly property: string;
 }
 
 /** Operations that leave a resource as it is. */

@@ -1,6 +1,6 @@
-import { colours } from "../shared/colours";
+import { colours } from "./colours";
 import { seconds } from "./progress";
-import { describe, shortType } from "../shared/stateResources";
+import { describe } from "./stateResources";
 import type { Change, RunRecord, Violation } from "./record";
 
 /** How operations are counted: name of the engine, word of the summary. */
@@ -31,30 +31,6 @@ export function changeLines(changes: Iterable<Change>): string[] {
     const keys = properties.length > 0 && op !== "create" ? ` [${properties.join(", ")}]` : "";
     return `  ${(SYMBOL[op] ?? op).padEnd(2)} ${describe(urn)}${keys}`;
   });
-}
-
-/** What the emulated account lacks although the state has it. */
-export function recordedOnlyLines(record: RunRecord): string[] {
-  if (record.recordedOnly.size === 0) return [];
-  return [
-    "recorded, not created (the emulator has no such type):",
-    ...[...record.recordedOnly].map((one) => `  ${one}`),
-  ];
-}
-
-/** What the emulated account never got although the program gives it: each input with the resources that it is of. */
-export function droppedLines({ dropped }: RunRecord): string[] {
-  if (dropped.length === 0) return [];
-  const resources = new Map<string, string[]>();
-  for (const { type, name, property } of dropped) {
-    const input = `${shortType(type)} ${property}`;
-    resources.set(input, [...(resources.get(input) ?? []), name]);
-  }
-  const lines = [...resources].sort().map(([input, names]) => `  ${input}: ${names.sort().join(", ")}`);
-  return [
-    "recorded, not passed on (the provider plugin is older than the SDK and does not know these inputs):",
-    ...lines,
-  ];
 }
 
 /** Every policy that was violated, the mandatory ones first. */

@@ -24,6 +24,12 @@ export const sandbox = commandLine("ops/sandbox/cli.ts");
 /** Runs `npm run couchdb -- …` in the same way. */
 export const couchdb = commandLine("ops/couchdb/cli.ts");
 
+/** Runs `npm run up -- …` in the same way. */
+export const up = commandLine("ops/up/cli.ts");
+
+/** Runs `npm run destroy -- …` in the same way. */
+export const destroy = commandLine("ops/destroy/cli.ts");
+
 function commandLine(file: string): (args: readonly string[], watch?: Watch) => Promise<Ended> {
   return (args, watch) => run([file, ...args], watch);
 }
