@@ -21,10 +21,9 @@ const ELSEWHERE: Record<string, string> = {
 export function resolveWorkload(name: string, args: WorkloadArgs): LoadedStack {
   const { stack, problems } = checkWorkload(name, args);
   refuseInvalid(name, problems);
-  const { secrets: _, ...checked } = stack!;
   const { operationsWebhook } = args;
   return {
-    ...checked,
+    ...stack!,
     ...(operationsWebhook !== undefined && { operationsWebhook: pulumi.secret(operationsWebhook) }),
   };
 }
