@@ -25,7 +25,8 @@ const house = [
 ];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".slipway/", "**/*.d.ts"] },
+  // The embedded example is type-checked against the built package, by tests/package.
+  { ignores: ["node_modules/", ".slipway/", "**/*.d.ts", "package/dist/", "examples/embedded/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -41,7 +42,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["index.ts", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**"],
+    files: ["index.ts", "bootstrap/**", "components/**", "stacks/**", "policy/**", "plan/**", "ops/**", "package/**"],
     rules: { "no-restricted-syntax": ["error", ...house] },
   },
   {

@@ -7,24 +7,37 @@ import type { Context } from "../components/shared/context";
 import { composePipelines } from "./composePipelines";
 import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
-import type { LoadedStack } from "./load";
 import { APPLICATIONS, type CouchDbSettings } from "./settings/couchDbSchema";
-import type { Settings } from "./settings/schema";
+import type { Stack } from "./settings/resolve";
+import type { SecretName, Settings } from "./settings/schema";
 import type { ServiceSettings } from "./settings/serviceSchema";
 
+/** A stack ready to compose: checked settings, and secrets as outputs. */
+export type LoadedStack = Omit<Stack, "secrets"> & Partial<Record<SecretName, pulumi.Output<string>>>;
+
+/** Where the components of a stack stand: at the top of the program, or in a component around them. */
+export type Placement = Pick<pulumi.ComponentResourceOptions, "parent">;
+
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
-export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<unknown>> {
+export function composeStack(stack: LoadedStack, placement: Placement = {}): Record<string, pulumi.Input<unknown>> {
   const { settings, context, operationsWebhook } = stack;
   const { network, services, notifications } = settings;
-  const environment = new Environment(context.prefix, {
-    context,
-    ...environmentArgs(settings, services),
-    network,
-    notifications: { ...notifications, operationsWebhook },
-  });
+  const environment = new Environment(
+    context.prefix,
+    {
+      context,
+      ...environmentArgs(settings, services),
+      network,
+      notifications: { ...notifications, operationsWebhook },
+    },
+    placement,
+  );
   const nameOf = (part: string) => `${context.prefix}-${part}`;
   const fileSystems = new Map(
-    settings.fileSystems.map((one) => [one.name, new FileSystem(nameOf(one.name), { context, environment, ...one })]),
+    settings.fileSystems.map((one) => [
+      one.name,
+      new FileSystem(nameOf(one.name), { context, environment, ...one }, placement),
+    ]),
   );
   const built = new Map<string, EcsService>();
   for (const service of serversFirst(services)) {
@@ -37,17 +50,17 @@ export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<un
       })),
       connectsTo: connectsTo.map((server) => built.get(server)!),
     };
-    built.set(name, new EcsService(nameOf(name), { context, environment, ...args }));
+    built.set(name, new EcsService(nameOf(name), { context, environment, ...args }, placement));
   }
   const { couchDb } = settings;
-  const database = couchDb && createDatabase(settings, couchDb, context, environment, built);
+  const database = couchDb && createDatabase(settings, couchDb, { context, environment }, built, placement);
   return {
     ...environment.outputs(),
     ...(built.size > 0 && { services: mapValues(built, (service) => service.outputs()) }),
     ...(fileSystems.size > 0 && { fileSystems: mapValues(fileSystems, (one) => one.outputs()) }),
     ...(database && { couchDb: database.outputs() }),
-    ...composePromotion(stack, environment),
-    ...composePipelines(stack, environment, built),
+    ...composePromotion(stack, environment, placement),
+    ...composePipelines(stack, environment, built, placement),
   };
 }
 
@@ -55,14 +68,15 @@ export function composeStack(stack: LoadedStack): Record<string, pulumi.Input<un
 function createDatabase(
   { logRetentionDays }: Settings,
   { admit, ...shape }: CouchDbSettings,
-  context: Context,
-  environment: Environment,
+  { context, environment }: { context: Context; environment: Environment },
   services: Map<string, EcsService>,
+  placement: Placement,
 ): CouchDb {
   const groupOf = (name: string) =>
     name === APPLICATIONS ? environment.securityGroups.application : services.get(name)!.securityGroup;
   const admitted = admit.map((name) => ({ name, group: groupOf(name) }));
-  return new CouchDb(`${context.prefix}-couchdb`, { context, environment, admitted, logRetentionDays, ...shape });
+  const args = { context, environment, admitted, logRetentionDays, ...shape };
+  return new CouchDb(`${context.prefix}-couchdb`, args, placement);
 }
 
 /** The services in an order in which each comes after those that it connects to; the settings have no circles. */

@@ -4,7 +4,7 @@ import { artifactPrefixOf } from "../components/crossRegionPipeline/names";
 import { Ec2Targets } from "../components/ec2Targets";
 import type { EcsService } from "../components/ecsService";
 import type { Environment } from "../components/environment";
-import type { LoadedStack } from "./load";
+import type { LoadedStack, Placement } from "./compose";
 import { pipelineArgs, pipelineComponentName, type References, type ServiceReference } from "./pipelineArgs";
 import { serviceFacts } from "./settings/serviceFacts";
 
@@ -13,14 +13,16 @@ export function composePipelines(
   stack: LoadedStack,
   environment: Environment,
   services: Map<string, EcsService>,
+  placement: Placement,
 ): Record<string, pulumi.Input<unknown>> {
   const { settings, context } = stack;
-  const fleets = createFleets(stack, environment);
-  const references = referencesOf(stack, environment, services);
+  const fleets = createFleets(stack, environment, placement);
+  const references = referencesOf(stack, environment, services, placement);
   const pipelines = settings.pipelines.map((pipeline) => {
     const args = { ...pipelineArgs(pipeline, references), environment, logRetentionDays: settings.logRetentionDays };
     // Deployment groups name the Auto Scaling groups of the fleets.
-    return new CrossRegionPipeline(pipelineComponentName(context, pipeline), args, { dependsOn: fleets });
+    const opts = { ...placement, dependsOn: fleets };
+    return new CrossRegionPipeline(pipelineComponentName(context, pipeline), args, opts);
   });
   return {
     ...(fleets.length > 0 && { ec2Targets: fleets.map((fleet) => fleet.outputs()) }),
@@ -29,7 +31,11 @@ export function composePipelines(
 }
 
 /** Each fleet in each of its regions. Alarms publish in their own region, so that elsewhere a topic of their own is needed. */
-function createFleets({ settings, context }: LoadedStack, environment: Environment): Ec2Targets[] {
+function createFleets(
+  { settings, context }: LoadedStack,
+  environment: Environment,
+  placement: Placement,
+): Ec2Targets[] {
   const { ec2Targets, pipelines, notifications } = settings;
   return ec2Targets.flatMap(({ places, ...fleet }) => {
     const deploying = pipelines.filter(({ stages }) =>
@@ -39,16 +45,24 @@ function createFleets({ settings, context }: LoadedStack, environment: Environme
     );
     return places.map(
       ({ region, imageId, ...network }) =>
-        new Ec2Targets(`${context.prefix}-${fleet.name}-${region}`, {
-          context,
-          ...fleet,
-          region,
-          ...(imageId !== undefined && { imageId }),
-          network,
-          pipelines: deploying.map((pipeline) => artifactPrefixOf(pipelineComponentName(context, pipeline), pipeline)),
-          alarms:
-            region === context.region ? { topic: environment.topics.operations } : { emails: notifications.operations },
-        }),
+        new Ec2Targets(
+          `${context.prefix}-${fleet.name}-${region}`,
+          {
+            context,
+            ...fleet,
+            region,
+            ...(imageId !== undefined && { imageId }),
+            network,
+            pipelines: deploying.map((pipeline) =>
+              artifactPrefixOf(pipelineComponentName(context, pipeline), pipeline),
+            ),
+            alarms:
+              region === context.region
+                ? { topic: environment.topics.operations }
+                : { emails: notifications.operations },
+          },
+          placement,
+        ),
     );
   });
 }
@@ -57,12 +71,14 @@ function referencesOf(
   { settings, context, siblings }: LoadedStack,
   environment: Environment,
   services: Map<string, EcsService>,
+  placement: Placement,
 ): References {
   const stacks = new Map<string, pulumi.StackReference>();
   const referenceTo = (stack: string): pulumi.StackReference => {
     const known = stacks.get(stack);
     if (known) return known;
-    const made = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`);
+    const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+    const made = new pulumi.StackReference(name, {}, placement);
     stacks.set(stack, made);
     return made;
   };

@@ -4,30 +4,35 @@ import { AmiPromotion } from "../components/amiPromotion";
 import { ReleaseBox } from "../components/amiPromotion/releaseBox";
 import type { Source } from "../components/amiPromotion/source";
 import type { Environment } from "../components/environment";
-import type { LoadedStack } from "./load";
+import type { LoadedStack, Placement } from "./compose";
 import type { PromotionSettings } from "./settings/promotionSchema";
 
 /** Builds the release box or the fleets with their promotion, whichever the settings ask for. Returns their outputs. */
 export function composePromotion(
   { settings, context, siblings, monitoringToken }: LoadedStack,
   environment: Environment,
+  placement: Placement,
 ): Record<string, pulumi.Input<unknown>> {
   const { releaseBox, promotion, logRetentionDays } = settings;
   const common = { context, environment, logRetentionDays };
   if (releaseBox) {
-    const box = new ReleaseBox(context.prefix, { ...common, ...releaseBox, ...userDataOf(releaseBox) });
+    const box = new ReleaseBox(context.prefix, { ...common, ...releaseBox, ...userDataOf(releaseBox) }, placement);
     return { releaseBox: box.outputs() };
   }
   if (!promotion) return {};
   const { source, fleets, monitoring, shareWith, ...args } = promotion;
-  const built = new AmiPromotion(context.prefix, {
-    ...common,
-    ...args,
-    source: sourceOf(source, siblings),
-    fleets: fleets.map((fleet) => ({ ...fleet, ...userDataOf(fleet) })),
-    ...(monitoring && { monitoring: { ...monitoring, token: monitoringToken! } }),
-    sharing: { accounts: shareWith },
-  });
+  const built = new AmiPromotion(
+    context.prefix,
+    {
+      ...common,
+      ...args,
+      source: sourceOf(source, siblings, placement),
+      fleets: fleets.map((fleet) => ({ ...fleet, ...userDataOf(fleet) })),
+      ...(monitoring && { monitoring: { ...monitoring, token: monitoringToken! } }),
+      sharing: { accounts: shareWith },
+    },
+    placement,
+  );
   return { promotion: built.outputs() };
 }
 
@@ -39,9 +44,14 @@ function userDataOf({ userDataFile }: { userDataFile?: string }): { userData?: s
 function sourceOf(
   { stack, withoutReboot, copy }: PromotionSettings["source"],
   siblings: LoadedStack["siblings"],
+  placement: Placement,
 ): Source {
   const { releases, region } = siblings.find((sibling) => sibling.stack === stack)!;
-  const reference = new pulumi.StackReference(`${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`);
+  const reference = new pulumi.StackReference(
+    `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`,
+    {},
+    placement,
+  );
   const output = (of: "releaseBox" | "promotion", name: string): pulumi.Output<string> =>
     reference.requireOutput(of).apply((outputs) => (outputs as Record<string, string>)[name]!);
   if (releases!.kind === "environment") {

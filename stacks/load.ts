@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { LoadedStack } from "./compose";
 import { readSiblings } from "./settings/siblings";
-import { resolveStack, SettingsError, type Stack } from "./settings/resolve";
-import type { SecretName } from "./settings/schema";
+import { resolveStack, SettingsError } from "./settings/resolve";
 import { NAMESPACE } from "./settings/decode";
-
-/** A stack ready to compose: checked settings, and secrets as outputs. */
-export type LoadedStack = Omit<Stack, "secrets"> & Partial<Record<SecretName, pulumi.Output<string>>>;
 
 /** The SDK knows which keys are secret, but its typings do not say so. */
 const runtime = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };

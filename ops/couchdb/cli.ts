@@ -1,36 +1,28 @@
-import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { colours } from "../sandbox/colours";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
+import { type Command, InvalidArgumentError } from "commander";
+import { colours } from "../shared/colours";
+import { Failure } from "../shared/failure";
+import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
+import { agrees } from "../shared/question";
 import { parseChoice } from "./choice";
 import { databaseOf } from "./database";
 import { connect, type Remote } from "./remote";
-import { commandLine, runScript, type Listener } from "./script";
+import { runScript, scriptLine, type Listener } from "./script";
 
-interface Options {
-  configDir: string;
-}
-
-const program = new Command("couchdb")
-  .description("Backups and the password of a stack's database, by the scripts on its instance.")
-  .configureHelp({ showGlobalOptions: true })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+const program = commandLine(
+  "couchdb",
+  "Backups and the password of a stack's database, by the scripts on its instance.",
+).configureHelp({ showGlobalOptions: true });
 
 /** Adds a command over one stack's database. */
 function databaseCommand(name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
-    .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+  return overStack(program.command(name).description(description));
 }
 
-databaseCommand("backup", "make a backup now").action((stack: string, options: Options) =>
+databaseCommand("backup", "make a backup now").action((stack: string, options: StackOptions) =>
   run(stack, options, "backup.sh", []),
 );
 
-databaseCommand("list", "print the backups that there are").action((stack: string, options: Options) =>
+databaseCommand("list", "print the backups that there are").action((stack: string, options: StackOptions) =>
   run(stack, options, "restore.sh", ["--list"]),
 );
 
@@ -42,14 +34,14 @@ databaseCommand("restore", "put a backup in the place of the data; what was ther
   )
   .option("--overwrite", "needed where there are databases: they make way")
   .option("--yes", "do not ask before databases make way")
-  .action(async (stack: string, options: Options & { at: string; overwrite?: boolean; yes?: boolean }) => {
+  .action(async (stack: string, options: StackOptions & { at: string; overwrite?: boolean; yes?: boolean }) => {
     const asks = options.overwrite && !options.yes;
     if (asks && !process.stdin.isTTY) {
       throw new Failure("There is no terminal to ask on whether databases may make way: give --yes.", 2);
     }
     const remote = await connectTo(stack, options);
     let backup = "";
-    const which = commandLine("restore.sh", ["--at", options.at, "--which"]);
+    const which = scriptLine("restore.sh", ["--at", options.at, "--which"]);
     await runScript(remote, which, { ...listener, result: (text) => void (backup = text) });
     process.stderr.write(`${backup}\n`);
     if (asks && !(await agrees(`Put ${backup} in the place of ${stack}'s databases?`))) {
@@ -57,22 +49,22 @@ databaseCommand("restore", "put a backup in the place of the data; what was ther
       return;
     }
     const args = ["--at", backup, ...(options.overwrite ? ["--overwrite"] : [])];
-    await runScript(remote, commandLine("restore.sh", args), listener);
+    await runScript(remote, scriptLine("restore.sh", args), listener);
   });
 
 databaseCommand("drill", "restore the latest backup beside the data, and count its documents").action(
-  (stack: string, options: Options) => run(stack, options, "drill.sh", []),
+  (stack: string, options: StackOptions) => run(stack, options, "drill.sh", []),
 );
 
 databaseCommand("rotate-password", "give the administrator a new password, in CouchDB and in the secret").action(
-  (stack: string, options: Options) => run(stack, options, "rotate-password.sh", []),
+  (stack: string, options: StackOptions) => run(stack, options, "rotate-password.sh", []),
 );
 
-async function run(stack: string, options: Options, script: string, args: string[]): Promise<void> {
-  await runScript(await connectTo(stack, options), commandLine(script, args), listener);
+async function run(stack: string, options: StackOptions, script: string, args: string[]): Promise<void> {
+  await runScript(await connectTo(stack, options), scriptLine(script, args), listener);
 }
 
-async function connectTo(stack: string, { configDir }: Options): Promise<Remote> {
+async function connectTo(stack: string, { configDir }: StackOptions): Promise<Remote> {
   const database = databaseOf(stack, configDir);
   process.stderr.write(colours.dim(`${database.instanceName}, ${database.region}\n`));
   return connect(database);
@@ -92,17 +84,4 @@ function parseAt(text: string): string {
   throw new InvalidArgumentError("Give a backup as listed, or a time such as 2026-11-21T03:00Z.");
 }
 
-async function agrees(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question} [y/N] `);
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
-}
-
-program.parseAsync().catch((error: unknown) => {
-  // What AWS refuses (credentials, permissions) it says in one line that needs no stack trace.
-  const isForTheUser = error instanceof Error && !(error instanceof TypeError) && !(error instanceof ReferenceError);
-  if (!isForTheUser) throw error;
-  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
-  process.exitCode = error instanceof Failure ? error.exitCode : 1;
-});
+runProgram(program);

@@ -6,7 +6,7 @@ import {
   SendCommandCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { Failure } from "../sandbox/failure";
+import { Failure } from "../shared/failure";
 import type { Database } from "./database";
 
 /** Seconds that a script may run: a restore of a large database takes hours. AWS's own limit. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../sandbox/failure";
+import { Failure } from "../shared/failure";
 import type { Remote } from "./remote";
 
 /** Where the scripts are on the instance. */
 const FOLDER = "/opt/slipway-couchdb";
 
 /** The command line of a script. Arguments are quoted for the shell, whatever is in them. */
-export function commandLine(script: string, args: readonly string[]): string {
+export function scriptLine(script: string, args: readonly string[]): string {
   return [`${FOLDER}/${script}`, ...args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`)].join(" ");
 }
 

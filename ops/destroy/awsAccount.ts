@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import { ClusterNotFoundException, DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { DeleteObjectsCommand, ListObjectVersionsCommand, NoSuchBucket, S3Client } from "@aws-sdk/client-s3";
-import { Failure } from "../sandbox/failure";
+import { Failure } from "../shared/failure";
 import { COUNTED, type StoreAccount } from "./account";
 import type { Pipeline, Service, Store } from "./stores";
 

@@ -1,9 +1,9 @@
 import { DATA_TYPES } from "../../plan/data";
-import { Failure } from "../sandbox/failure";
-import { describe } from "../sandbox/record";
-import type { StateResource } from "../sandbox/state";
+import { Failure } from "../shared/failure";
+import { describe } from "../shared/stateResources";
+import type { StateResource } from "../shared/stateResources";
 import { COUNTED, type StoreAccount } from "./account";
-import type { DestroyableStack } from "./pulumiStack";
+import type { DestroyableStack } from "../shared/pulumiStack";
 import { pipelinesOf, servicesElsewhere, storesOf, type Store } from "./stores";
 
 /** How to destroy. */
@@ -30,12 +30,20 @@ interface Filled {
  * Deletes everything in a stack, after saying what that is: pipelines that run stop it, so do services elsewhere that need its
  * images, protected data and full buckets, unless they are released. Only what the stack's state records is touched.
  *
+ * @returns false if the user did not agree
  * @throws Failure with what stands in the way, before anything is changed
  */
-export async function destroy(stack: DestroyableStack, account: StoreAccount, options: DestroyOptions): Promise<void> {
+export async function destroy(
+  stack: DestroyableStack,
+  account: StoreAccount,
+  options: DestroyOptions,
+): Promise<boolean> {
   const { print } = options;
   const resources = await stack.resources();
-  if (resources.length === 0) return print(`nothing to destroy: stack "${options.stack}" is empty`);
+  if (resources.length === 0) {
+    print(`nothing to destroy: stack "${options.stack}" is empty`);
+    return true;
+  }
   const guarded = resources.filter(({ protect }) => protect);
   const filled = await filledStores(resources, account);
   const obstacles = [
@@ -49,7 +57,10 @@ export async function destroy(stack: DestroyableStack, account: StoreAccount, op
   }
   losses(options.stack, resources, filled).forEach(print);
   const isAgreed = (await options.agrees()) && (filled.length === 0 || (await options.names()));
-  if (!isAgreed) return print("nothing was destroyed");
+  if (!isAgreed) {
+    print("nothing was destroyed");
+    return false;
+  }
 
   if (guarded.length > 0) {
     print("lifting the protection of data");
@@ -63,6 +74,7 @@ export async function destroy(stack: DestroyableStack, account: StoreAccount, op
   await stack.destroy();
   staying.forEach(({ urn }) => print(`stays in the account: ${describe(urn)}`));
   print(`destroyed stack "${options.stack}"; its history stays until: pulumi stack rm ${options.stack}`);
+  return true;
 }
 
 async function filledStores(resources: StateResource[], account: StoreAccount): Promise<Filled[]> {

@@ -1,4 +1,4 @@
-import type { StateResource } from "../sandbox/state";
+import type { StateResource } from "../shared/stateResources";
 
 /** What holds things that somebody else has put there, and cannot be deleted before they are. */
 export interface Store {

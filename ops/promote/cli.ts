@@ -1,10 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command } from "commander";
-import { PlanProblem } from "../../plan/problem";
-import { SettingsError } from "../../stacks/settings/resolve";
-import { colours } from "../sandbox/colours";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
+import type { Command } from "commander";
+import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
 import type { PromotionAccount } from "./account";
 import { AwsAccount } from "./awsAccount";
 import { approve, reject, rollBack, start, status, type Request } from "./commands";
@@ -19,21 +15,11 @@ const INTERRUPTED = 130;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const program = new Command("promote")
-  .description("Promotes an image to the environment of a stack, with no downtime.")
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-
-interface StackOptions {
-  configDir: string;
-}
+const program = commandLine("promote", "Promotes an image to the environment of a stack, with no downtime.");
 
 /** Adds a command over one stack with a promotion. */
 function stackCommand(name: string, description: string, options: { isDefault?: boolean } = {}): Command {
-  return program
-    .command(name, options)
-    .description(description)
-    .argument("<stack>", "name of the stack: the settings are in Pulumi.<stack>.yaml")
-    .option("--config-dir <dir>", "folder of the settings file", projectRoot);
+  return overStack(program.command(name, options).description(description));
 }
 
 async function over(
@@ -89,11 +75,4 @@ stackCommand("status", "show images, fleets, reviews and the last promotions").a
     over(stack, options, async (target, account) => (await status(target, account)).forEach(print)),
 );
 
-program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof Error)) throw error;
-  const isOurs = [Failure, PlanProblem, SettingsError].some((kind) => error instanceof kind);
-  // Errors of the SDK carry what AWS answered; they are for the user as well.
-  if (!isOurs && !("$metadata" in error) && error.name !== "CredentialsProviderError") throw error;
-  process.stderr.write(`${colours.red("error:")} ${error.message}\n`);
-  process.exitCode = error instanceof Failure ? error.exitCode : 1;
-});
+runProgram(program);

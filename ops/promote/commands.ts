@@ -1,4 +1,4 @@
-import { Failure } from "../sandbox/failure";
+import { Failure } from "../shared/failure";
 import type { Execution, FleetState, PromotionAccount } from "./account";
 import type { PromotionRecord } from "./record";
 import type { Target } from "./target";

@@ -1,4 +1,4 @@
-import { Failure } from "../sandbox/failure";
+import { Failure } from "../shared/failure";
 import { describeFleet } from "./commands";
 import type { Execution, PromotionAccount } from "./account";
 

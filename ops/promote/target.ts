@@ -1,11 +1,6 @@
-import { resolve } from "node:path";
 import { parameterNames, PROMOTION } from "../../components/amiPromotion/stateMachine/names";
-import { readProject } from "../../plan/project";
-import { readStackConfig } from "../../plan/stackConfig";
-import { resolveStack } from "../../stacks/settings/resolve";
-import { readSiblings } from "../../stacks/settings/siblings";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
+import { Failure } from "../shared/failure";
+import { readStack } from "../shared/settings";
 
 /** What the commands know of a stack's promotion by its settings alone: names. */
 export interface Target {
@@ -30,14 +25,7 @@ export interface Target {
  * @throws PlanProblem if the settings cannot be read; SettingsError if they are wrong; Failure if there is no promotion
  */
 export function targetOf(stack: string, configDir: string): Target {
-  const directory = resolve(configDir);
-  const { values: config, secretKeys } = readStackConfig(readProject(projectRoot), directory, stack);
-  const { settings, context, siblings } = resolveStack({
-    stack,
-    config,
-    secretKeys,
-    siblings: readSiblings(directory, stack),
-  });
+  const { settings, context, siblings } = readStack(stack, configDir);
   const { promotion } = settings;
   if (!promotion) throw new Failure(`stack "${stack}" has no promotion: give it slipway:promotion`, 2);
   const names = parameterNames(context);

@@ -1,16 +1,9 @@
-import type { EngineRun } from "./engine";
-import { Failure } from "./failure";
+import type { EngineRun } from "../shared/operate";
+import { Failure } from "../shared/failure";
 import type { StackPaths } from "./layout";
-import { policyFlags } from "./policyPack";
-import {
-  changeLines,
-  droppedLines,
-  errorLines,
-  outputLines,
-  recordedOnlyLines,
-  summary,
-  violationLines,
-} from "./report";
+import { policyFlags } from "../shared/policyPack";
+import { changeLines, errorLines, outputLines, summary, violationLines } from "../shared/report";
+import { droppedLines, recordedOnlyLines } from "./report";
 import { openBuilt, openStack, type Confirm, type Voice } from "./session";
 
 /** Shows what `up` would change. */

@@ -1,11 +1,11 @@
 import { DATA_TYPES } from "../../plan/data";
+import { describe, type StateResource } from "../shared/stateResources";
 import type { Engine } from "./engine";
-import { Failure } from "./failure";
+import { Failure } from "../shared/failure";
 import type { StackPaths } from "./layout";
-import { describe } from "./record";
 import { report } from "./build";
 import { openBuilt, openStack, type Confirm, type Voice } from "./session";
-import { recordedResources, removeStack, type StateResource } from "./state";
+import { recordedResources, removeStack } from "./state";
 
 /** Setting that lifts the protection of data (see stacks/settings). */
 const RELEASE_DATA = { "slipway:teardown": "true" };

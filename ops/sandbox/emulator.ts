@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { Failure } from "./failure";
+import { Failure } from "../shared/failure";
 import { sandboxFolder, venvFolder as venv } from "./layout";
 import { withLock } from "./lock";
 import { ensurePackages } from "./pythonPackages";

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-
-/** The folder of the program: `index.ts`, `Pulumi.yaml`, `policy/`. */
-export const projectRoot = resolve(__dirname, "../..");
+import { projectRoot } from "../shared/projectRoot";
 
 /** Where the sandbox keeps everything that it makes; deleting this folder forgets it all. */
 export const sandboxFolder = join(projectRoot, ".slipway", sandboxName());

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "./failure";
+import { Failure } from "../shared/failure";
 import { withLock } from "./lock";
-import { run } from "./run";
+import { run } from "../shared/run";
 
 /**
  * A private Python environment with pinned packages; made anew when the pins change.

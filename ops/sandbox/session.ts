@@ -7,16 +7,17 @@ import { readProject } from "../../plan/project";
 import { readStackConfig, type StackConfig } from "../../plan/stackConfig";
 import { resolveStack } from "../../stacks/settings/resolve";
 import { readSiblings } from "../../stacks/settings/siblings";
+import { projectRoot } from "../shared/projectRoot";
 import { ensureEmulator, runningEmulator, type Emulator } from "./emulator";
 import { Engine } from "./engine";
 import { reachProblems, sandboxEnvironment } from "./environment";
-import { Failure } from "./failure";
+import { Failure } from "../shared/failure";
 import { withLock } from "./lock";
-import { passphraseFile, projectRoot, sandboxFolder, type StackPaths } from "./layout";
+import { passphraseFile, sandboxFolder, type StackPaths } from "./layout";
 import { seedPrerequisites } from "./prerequisites";
 import { copySettings } from "./settingsCopy";
 import { forgetLostState, prepareHome, stackExists } from "./state";
-import type { Terminal } from "./progress";
+import type { Terminal } from "../shared/progress";
 
 /** Where a command's words go: `notes` about what it does, `terminal` for its progress, `print` for its result. */
 export interface Voice {

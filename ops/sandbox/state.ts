@@ -1,24 +1,11 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { z } from "zod";
 import type { Emulator } from "./emulator";
 import type { Engine } from "./engine";
-import { Failure } from "./failure";
-import { projectRoot } from "./layout";
-
-/** A resource as the state records it. */
-const Resource = z.object({
-  urn: z.string(),
-  type: z.string(),
-  custom: z.boolean().optional(),
-  protect: z.boolean().optional(),
-  retainOnDelete: z.boolean().optional(),
-  outputs: z.record(z.string(), z.unknown()).optional(),
-});
-export type StateResource = z.infer<typeof Resource>;
-
-const Export = z.object({ deployment: z.object({ resources: z.array(Resource).optional() }).nullish() });
+import { Failure } from "../shared/failure";
+import { projectRoot } from "../shared/projectRoot";
+import { resourcesIn, type StateResource } from "../shared/stateResources";
 
 /** Makes the folder that the engine's stack commands run in: the project's name, the backend, no program. */
 export async function prepareHome(home: string, backend: string): Promise<void> {
@@ -46,12 +33,6 @@ const exportStack = (engine: Engine) => engine.manage(["stack", "export", "--sta
 /** The resources that the state records, without the stack itself and the providers. */
 export async function recordedResources(engine: Engine): Promise<StateResource[]> {
   return resourcesIn(await exportStack(engine));
-}
-
-/** The resources in what `pulumi stack export` prints, without the stack itself and the providers. */
-export function resourcesIn(exported: string): StateResource[] {
-  const resources = Export.parse(JSON.parse(exported)).deployment?.resources ?? [];
-  return resources.filter(({ type }) => !type.startsWith("pulumi:"));
 }
 
 /**

@@ -1,11 +1,6 @@
-import { resolve } from "node:path";
-import { readProject } from "../../plan/project";
-import { readStackConfig } from "../../plan/stackConfig";
 import { pipelineComponentName } from "../../stacks/pipelineArgs";
-import { resolveStack } from "../../stacks/settings/resolve";
-import { readSiblings } from "../../stacks/settings/siblings";
-import { Failure } from "../sandbox/failure";
-import { projectRoot } from "../sandbox/layout";
+import { Failure } from "../shared/failure";
+import { readStack } from "../shared/settings";
 
 /** The pipelines of a stack, by its settings alone: no state is needed to find them. */
 export interface Target {
@@ -19,10 +14,7 @@ export interface Target {
  * @throws PlanProblem if the settings cannot be read; SettingsError if they are wrong; Failure if there is no pipeline
  */
 export function targetOf(stack: string, configDir: string): Target {
-  const directory = resolve(configDir);
-  const { values, secretKeys } = readStackConfig(readProject(projectRoot), directory, stack);
-  const siblings = readSiblings(directory, stack);
-  const { settings, context } = resolveStack({ stack, config: values, secretKeys, siblings });
+  const { settings, context } = readStack(stack, configDir);
   if (settings.pipelines.length === 0) {
     throw new Failure(`stack "${stack}" has no pipeline: give it slipway:pipelines`, 2);
   }

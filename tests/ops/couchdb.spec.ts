@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { parseChoice } from "../../ops/couchdb/choice";
 import { databaseOf } from "../../ops/couchdb/database";
 import type { Invocation, Remote } from "../../ops/couchdb/remote";
-import { commandLine, runScript, type Listener } from "../../ops/couchdb/script";
-import { Failure } from "../../ops/sandbox/failure";
+import { scriptLine, runScript, type Listener } from "../../ops/couchdb/script";
+import { Failure } from "../../ops/shared/failure";
 
 const ROOT = path.join(__dirname, "..", "..");
 
@@ -62,7 +62,7 @@ describe("npm run couchdb", () => {
 
   it("quotes every argument for the shell of the instance", () => {
     assert.equal(
-      commandLine("restore.sh", ["--at", "2026-11-21T02:00:00.000Z", "a'; rm -rf /"]),
+      scriptLine("restore.sh", ["--at", "2026-11-21T02:00:00.000Z", "a'; rm -rf /"]),
       "/opt/slipway-couchdb/restore.sh '--at' '2026-11-21T02:00:00.000Z' 'a'\\''; rm -rf /'",
     );
   });

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { destroy, type DestroyOptions } from "../../ops/destroy/destroy";
 import type { StoreAccount } from "../../ops/destroy/account";
 import type { Service, Store } from "../../ops/destroy/stores";
-import type { StateResource } from "../../ops/sandbox/state";
+import type { StateResource } from "../../ops/shared/stateResources";
 
 const resource = (type: string, name: string, outputs = {}, rest: Partial<StateResource> = {}): StateResource => ({
   urn: `urn:pulumi:production::slipway::${type}::${name}`,

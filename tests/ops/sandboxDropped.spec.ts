@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, statSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectDropped, takeDropped } from "../../ops/sandbox/dropped";
-import { RunRecord } from "../../ops/sandbox/record";
+import { RunRecord } from "../../ops/shared/record";
 import { droppedLines } from "../../ops/sandbox/report";
 
 describe("the inputs that a provider plugin drops", () => {

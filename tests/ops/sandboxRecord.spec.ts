@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { seconds, showProgress, statusLine } from "../../ops/sandbox/progress";
-import { RunRecord } from "../../ops/sandbox/record";
-import {
-  changeLines,
-  errorLines,
-  masked,
-  outputLines,
-  recordedOnlyLines,
-  summary,
-  violationLines,
-} from "../../ops/sandbox/report";
+import { seconds, showProgress, statusLine } from "../../ops/shared/progress";
+import { RunRecord } from "../../ops/shared/record";
+import { changeLines, errorLines, masked, outputLines, summary, violationLines } from "../../ops/shared/report";
+import { recordedOnlyLines } from "../../ops/sandbox/report";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::slipway::slipway:index:Environment$${type}::${name}`;
 const topic = urnOf("aws:sns/topic:Topic", "ops");

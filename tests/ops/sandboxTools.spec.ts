@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Finished } from "../../ops/sandbox/run";
+import type { Finished } from "../../ops/shared/run";
 import { requireTools } from "../../ops/sandbox/tools";
 
 const printed = (stdout: string): Finished => ({ code: 0, stdout, stderr: "" });

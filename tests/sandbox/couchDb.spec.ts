@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DeregisterImageCommand, DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import { ListHostedZonesCommand, ListResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
 import type { Emulator } from "../../ops/sandbox/emulator";
-import { projectRoot } from "../../ops/sandbox/layout";
+import { projectRoot } from "../../ops/shared/projectRoot";
 import { Load } from "../support/couchDb/load";
 import type { Machine } from "../support/couchDb/machine";
 import { Agent, type Ending } from "./support/agent";

@@ -14,7 +14,7 @@ import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketVersioningCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { sandboxEnvironment } from "../../ops/sandbox/environment";
-import { projectRoot } from "../../ops/sandbox/layout";
+import { projectRoot } from "../../ops/shared/projectRoot";
 import { requireTools } from "../../ops/sandbox/tools";
 import { clientsFor } from "./support/clients";
 import { inventory } from "./support/inventory";

@@ -69,6 +69,22 @@ describe("Settings of pipelines", () => {
     ]);
   });
 
+  it("T12 A8 name connection, key, state and stacks as what has to be there before, and know the repositories they make", () => {
+    const needed = prerequisitesOf(stackOf("examples/twig", "production").settings);
+    assert.equal(needed.connections.length, 1);
+    assert.equal(needed.keys.length, 1);
+    assert.deepEqual(needed.stateBuckets, ["buildit-twig-state"]);
+    assert.deepEqual(
+      needed.stacks.map(({ name }) => name),
+      ["integration", "staging"],
+    );
+    assert.deepEqual(
+      needed.containerImages.map(({ repository }) => repository),
+      ["twig-api", "twig"],
+    );
+    assert.deepEqual(prerequisitesOf(LCLOUD.settings).regions, ["us-west-2", "us-east-1", "ap-southeast-2"]);
+  });
+
   it("T12 call a pipeline by its branch", () => {
     const names = stackOf("examples/twig", "production").settings.pipelines.map((one) =>
       pipelineComponentName(GRAVITY.context, one),

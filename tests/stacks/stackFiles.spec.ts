@@ -35,19 +35,36 @@ describe("Stack files", () => {
   });
 
   it("A8 knows what has to be in the account before", () => {
+    const host = "lookup-staging.library.example.edu";
+    const subnetIds = ["subnet-d7ad4ca1", "subnet-83a890da"];
     assert.deepEqual(prerequisitesOf(stackOf("examples/authority-lookup", "staging").settings), {
       region: "us-east-1",
-      networks: [{ region: "us-east-1", vpcId: "vpc-4d4bec2b", subnetIds: ["subnet-d7ad4ca1", "subnet-83a890da"] }],
+      regions: ["us-east-1"],
+      zones: [],
+      networks: [{ region: "us-east-1", vpcId: "vpc-4d4bec2b", subnetIds, loadBalancerSubnetIds: subnetIds }],
       certificates: [],
-      hostedZones: [{ name: "library.example.edu" }],
+      hostedZones: [{ name: "library.example.edu", hosts: [host] }],
       webAcls: [],
       images: [],
+      containerImages: [
+        { image: "mysql:8.4.6" },
+        { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/authority-lookup:5.3.0" },
+      ],
+      instances: [{ region: "us-east-1", type: "t3.medium", most: 2 }],
+      natGatewayZones: [],
+      fileSystems: [],
+      stacks: [],
+      secrets: ["arn:aws:secretsmanager:us-east-1:123456789012:secret:lookup-staging/mysql-a1B2c3"],
+      parameters: [],
+      keys: [],
       policies: [],
+      connections: [],
+      stateBuckets: [],
     });
     const prod = prerequisitesOf(stackOf(".", "prod").settings);
     assert.deepEqual(
       [prod.certificates.length, prod.hostedZones, prod.webAcls.length],
-      [1, [{ name: "example.com" }], 1],
+      [1, [{ name: "example.com", hosts: ["shop.example.com"] }], 1],
     );
   });
 });

@@ -47,6 +47,8 @@ export function computedOutputs({ type, name, inputs }: MockResourceArgs): Recor
       return { arn, arnSuffix: `targetgroup/${name}/1` };
     case "aws:route53/record:Record":
       return { fqdn: inputs.name };
+    case "aws:sqs/queue:Queue":
+      return { arn, url: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${name}` };
     default:
       return { arn, name: inputs.name ?? `${name}-1a2b3c4` };
   }

@@ -26,6 +26,7 @@ from werkzeug.wrappers import Request, Response
 
 import additions
 import agents
+import connections
 import handler
 import network
 import requests_log
@@ -44,6 +45,8 @@ def with_own_routes(aws, instance):
         if request.path in answers and request.method == "POST":
             answer = answers[request.path](request.get_json())
             return Response(json.dumps(answer), mimetype="application/json")(environ, start_response)
+        if connections.is_about_connections(request):
+            return connections.answer(request)(environ, start_response)
         return aws(environ, start_response)
 
     return application

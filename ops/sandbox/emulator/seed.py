@@ -1,4 +1,5 @@
-"""Makes what a stack expects to find in its account: VPCs with subnets, certificates, hosted zones, web ACLs, images, policies.
+"""Makes what a stack expects to find in its account: VPCs with subnets, certificates, hosted zones, web ACLs, images, policies,
+secrets, keys, connections.
 
 The ids and ARNs are those of the stack's settings. Seeding twice changes nothing: what exists is left alone.
 """
@@ -11,9 +12,13 @@ from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ec2.models import subnets as subnet_models
 from moto.ec2.models import vpcs as vpc_models
+from moto.kms.models import Key
 from moto.route53.models import HostedZoneIdentifier
+from moto.secretsmanager.models import FakeSecret
 from moto.utilities.id_generator import moto_id_manager
 from moto.wafv2.models import FakeWebACL
+
+from connections import connections
 
 # Wide enough for 256 subnets; the addresses of an existing network are never part of the settings.
 EXISTING_VPC_CIDR = "172.31.0.0/16"
@@ -30,6 +35,9 @@ def seed(wanted):
         *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
         *(line for each in wanted["images"] for line in seed_image(region, each)),
         *(line for each in wanted["policies"] for line in seed_policy(each)),
+        *(line for each in wanted["secrets"] for line in seed_secret(each)),
+        *(line for each in wanted["keys"] for line in seed_key(each)),
+        *(line for each in wanted["connections"] for line in seed_connection(each)),
     ]
 
 
@@ -72,10 +80,11 @@ def seed_certificate(region, wanted):
     certificates = get_backend("acm")[DEFAULT_ACCOUNT_ID][region]._certificates
     if wanted["arn"] in certificates:
         return []
-    certificate = CertBundle.generate_cert(wanted["domain"], account_id=DEFAULT_ACCOUNT_ID, region=region)
+    domain, *others = wanted["names"] or ["example.com"]
+    certificate = CertBundle.generate_cert(domain, account_id=DEFAULT_ACCOUNT_ID, region=region, sans=others)
     certificate.arn, certificate.status = wanted["arn"], "ISSUED"
     certificates[wanted["arn"]] = certificate
-    return [f"certificate {wanted['arn']} ({wanted['domain']})"]
+    return [f"certificate {wanted['arn']} ({domain})"]
 
 
 def seed_zone(wanted):
@@ -120,3 +129,34 @@ def seed_policy(arn):
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:GetCallerIdentity", "Resource": "*"}]}
     policy = iam.create_policy(None, "/", json.dumps(document), arn.split("/")[-1], [])
     return [f"policy {policy.arn}"]
+
+
+def seed_secret(arn):
+    _, _, _, region, account, _, name_and_suffix = arn.split(":")
+    secrets = get_backend("secretsmanager")[account][region].secrets
+    if arn in secrets:
+        return []
+    name = name_and_suffix[:-7]
+    secret = FakeSecret(account, region, name, secret_version={}, version_id="")
+    secret.arn = arn
+    secrets[name] = secret
+    return [f"secret {name}, without a value"]
+
+
+def seed_key(arn):
+    _, _, _, region, account, key_id = arn.split(":")
+    keys = get_backend("kms")[account][region].keys
+    key_id = key_id.removeprefix("key/")
+    if key_id in keys:
+        return []
+    key = Key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "a key", account, region)
+    key.id, key.arn = key_id, arn
+    keys[key_id] = key
+    return [f"key {key_id}"]
+
+
+def seed_connection(arn):
+    if arn in connections:
+        return []
+    connections.add(arn)
+    return [f"connection {arn}"]

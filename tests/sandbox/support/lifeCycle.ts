@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { runningEmulator } from "../../../ops/sandbox/emulator";
-import { projectRoot } from "../../../ops/sandbox/layout";
+import { projectRoot } from "../../../ops/shared/projectRoot";
 import { readProject } from "../../../plan/project";
 import { readStackConfig } from "../../../plan/stackConfig";
 import { resolveStack, type Stack } from "../../../stacks/settings/resolve";

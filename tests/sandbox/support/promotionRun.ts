@@ -3,7 +3,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import { DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
 import { DescribeStateMachineCommand, ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
-import { projectRoot } from "../../../ops/sandbox/layout";
+import { projectRoot } from "../../../ops/shared/projectRoot";
 import { answerXml } from "../../support/stepFunctions/emulatedAws";
 import { serveExecutions, type Otherwise } from "../../support/stepFunctions/endpoint";
 import { Executions } from "../../support/stepFunctions/executions";

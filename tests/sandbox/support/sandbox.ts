@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { projectRoot } from "../../../ops/sandbox/layout";
+import { projectRoot } from "../../../ops/shared/projectRoot";
 
 /** How a command of the sandbox ended. */
 export interface Ended {
@@ -23,6 +23,12 @@ export const sandbox = commandLine("ops/sandbox/cli.ts");
 
 /** Runs `npm run couchdb -- …` in the same way. */
 export const couchdb = commandLine("ops/couchdb/cli.ts");
+
+/** Runs `npm run up -- …` in the same way. */
+export const up = commandLine("ops/up/cli.ts");
+
+/** Runs `npm run destroy -- …` in the same way. */
+export const destroy = commandLine("ops/destroy/cli.ts");
 
 function commandLine(file: string): (args: readonly string[], watch?: Watch) => Promise<Ended> {
   return (args, watch) => run([file, ...args], watch);

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { projectRoot } from "../../../ops/sandbox/layout";
+import { projectRoot } from "../../../ops/shared/projectRoot";
 import { ensurePackages } from "../../../ops/sandbox/pythonPackages";
 
 /** The folder with `aws` and `shellcheck`, pinned, whatever this machine has; installed at first. */

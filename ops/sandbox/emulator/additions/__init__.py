@@ -17,6 +17,7 @@ from additions import (
     route53,
     s3,
     servicediscovery,
+    servicequotas,
     ssm,
     stepfunctions,
 )
@@ -59,6 +60,7 @@ def apply():
     s3.tell_of_event_bridge()
     servicediscovery.allow_namespaces_beside_each_other()
     servicediscovery.end_zones_with_their_namespace()
+    servicequotas.tell_quotas_of_ec2()
     ssm.leave_commands_to_instances()
     stepfunctions.accept_definitions()
     stepfunctions.list_no_versions()

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "./layout";
+import { projectRoot } from "./projectRoot";
 
 /** The name of the project's pack, in the names of its configuration files. */
 const PACK_NAME = "slipway";

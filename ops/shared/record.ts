@@ -1,5 +1,4 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import type { DroppedInput } from "./dropped";
 
 /** A step of the engine that has begun and not ended. */
 export interface Step {
@@ -23,6 +22,16 @@ export interface Violation {
   readonly level: string;
   readonly message: string;
   readonly urn?: string;
+}
+
+/**
+ * An input that the engine has recorded and the account never got: the provider plugin is older than the SDK and does not
+ * know it.
+ */
+export interface DroppedInput {
+  readonly type: string;
+  readonly name: string;
+  readonly property: string;
 }
 
 /** Operations that leave a resource as it is. */
@@ -105,16 +114,4 @@ export class RunRecord {
     else if (severity === "info#err") this.stderr.push(...text.split("\n"));
     else if (severity === "error") this.errors.set(urn, [...(this.errors.get(urn) ?? []), text]);
   }
-}
-
-/** `aws:sns:Topic acme-shop-dev-operations` of a URN. */
-export function describe(urn: string): string {
-  const parts = urn.split("::");
-  const type = (parts[2] ?? "").split("$").at(-1) ?? "";
-  return `${shortType(type)} ${parts.slice(3).join("::")}`;
-}
-
-/** `aws:sns:Topic` of `aws:sns/topic:Topic`. */
-export function shortType(type: string): string {
-  return type.replace(/\/[^:]+/, "");
 }

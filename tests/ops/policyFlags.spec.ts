@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { policyFlags } from "../../ops/sandbox/policyPack";
+import { policyFlags } from "../../ops/shared/policyPack";
 
-describe("the configuration of the policy pack in the sandbox", () => {
+describe("the configuration of the policy pack that the engine gets", () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-policy-"));
   const [root, dir] = [join(folder, "root"), join(folder, "dir")];
   for (const place of [root, dir]) mkdirSync(join(place, "policy-config"), { recursive: true });

@@ -1,5 +1,6 @@
 import { colours } from "./colours";
-import { describe, type RunRecord, type Step } from "./record";
+import { describe } from "./stateResources";
+import type { RunRecord, Step } from "./record";
 
 /** Where progress goes; `process.stderr` is one. */
 export interface Terminal {
