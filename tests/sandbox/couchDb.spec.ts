@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeregisterImageCommand, DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
+import { DescribeInstancesCommand, DescribeVolumesCommand } from "@aws-sdk/client-ec2";
 import { ListHostedZonesCommand, ListResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
 import type { Emulator } from "../../ops/sandbox/emulator";
 import { projectRoot } from "../../ops/shared/projectRoot";
@@ -228,22 +228,6 @@ describe("a database through changes", () => {
     assert.match(ended.output + ended.notes, new RegExp(`unable to replace resource .*${VOLUME}`));
     assert.equal((await volume()).VolumeId, before.VolumeId);
     undo();
-  });
-
-  it("T8 an image that is gone is told, and keeps nothing else from being deployed", async () => {
-    const before = { instance: await instance(), volume: await volume() };
-    await account.ec2.send(new DeregisterImageCommand({ ImageId: before.instance.ImageId }));
-    edit("sizeGiB: 30", "sizeGiB: 40");
-    const ended = await database("up", "--yes");
-    assertCode(ended, 0);
-    assert.match(
-      ended.output + ended.notes,
-      /amiId: there is no ami-05c0de5984c0de598; the next replacement needs another/,
-    );
-    const after = { instance: await instance(), volume: await volume() };
-    assert.equal(after.instance.InstanceId, before.instance.InstanceId);
-    assert.equal(after.volume.Size, 40);
-    assertCode(await database("preview", "--expect-no-changes"), 0);
   });
 
   it("T16 is destroyed when its data is released, and only then", async () => {
