@@ -17,7 +17,7 @@ export interface Prerequisites extends Arns {
   hostedZones: { name: string; id?: string; hosts: string[] }[];
   webAcls: { arn: string }[];
   /** Images that instances start from. */
-  images: { id: string; architecture: "x86_64" | "arm64" }[];
+  images: { region: string; id: string; architecture: "x86_64" | "arm64" }[];
   /** Images of containers; `repository` is one that a pipeline of the stack makes. */
   containerImages: { image: string; repository?: string }[];
   /** Instances that the stack may have at a time. */
@@ -32,7 +32,7 @@ export interface Prerequisites extends Arns {
 
 /** Everything that `settings` refers to in the account. */
 export function prerequisitesOf(settings: Settings): Prerequisites {
-  const { region, network, loadBalancer, services, cluster, releaseBox, promotion, couchDb } = settings;
+  const { region, network, loadBalancer, services } = settings;
   const { domain, certificateArn, webAclArn } = loadBalancer ?? {};
   return {
     region,
@@ -45,12 +45,7 @@ export function prerequisitesOf(settings: Settings): Prerequisites {
       ...services.flatMap(({ route }) => (route?.hostedZone ? [zoneOf(route.hostedZone, route.hosts)] : [])),
     ]),
     webAcls: webAclArn ? [{ arn: webAclArn }] : [],
-    images: [
-      ...(cluster.instances?.amiId ? [imageFor(cluster.instances.amiId, cluster.instances.instanceType)] : []),
-      ...(couchDb ? [imageFor(couchDb.amiId, couchDb.instanceType)] : []),
-      ...(releaseBox ? [imageFor(releaseBox.imageId, releaseBox.instanceType)] : []),
-      ...(promotion ? [imageFor(promotion.initialImageId, promotion.fleets[0]!.instanceType)] : []),
-    ],
+    images: imagesOf(settings),
     containerImages: containerImagesOf(settings),
     instances: instancesOf(settings),
     natGatewayZones: natGatewayZonesOf(network),
@@ -107,9 +102,21 @@ function merged(zones: Prerequisites["hostedZones"]): Prerequisites["hostedZones
   return [...byKey.values()];
 }
 
-/** An image for the processors of an instance type. */
-function imageFor(id: string, instanceType: string): Prerequisites["images"][number] {
-  return { id, architecture: architectureOf(instanceType) };
+/** Images that are given, each for the processors of the type that starts from it. */
+function imagesOf(settings: Settings): Prerequisites["images"] {
+  const { region, cluster, couchDb, releaseBox, promotion, ec2Targets } = settings;
+  const given = [
+    { region, id: cluster.instances?.amiId, type: cluster.instances?.instanceType },
+    { region, id: couchDb?.amiId, type: couchDb?.instanceType },
+    { region, id: releaseBox?.imageId, type: releaseBox?.instanceType },
+    { region, id: promotion?.initialImageId, type: promotion?.fleets[0]!.instanceType },
+    ...ec2Targets.flatMap(({ instanceType: type, places }) =>
+      places.map((place) => ({ region: place.region, id: place.imageId, type })),
+    ),
+  ];
+  return given.flatMap(({ region: where, id, type }) =>
+    id !== undefined && type !== undefined ? [{ region: where, id, architecture: architectureOf(type) }] : [],
+  );
 }
 
 function containerImagesOf({ services, pipelines }: Settings): Prerequisites["containerImages"] {

@@ -30,7 +30,7 @@ const NEEDED: Prerequisites = {
     { name: "example.org", id: "Z1", hosts: ["shop.example.org"] },
   ],
   webAcls: [{ arn: `arn:aws:wafv2:us-west-2:${ACCOUNT}:regional/webacl/edge/1` }],
-  images: [{ id: "ami-1", architecture: "arm64" }],
+  images: [{ region: "us-west-2", id: "ami-1", architecture: "arm64" }],
   containerImages: [{ image: IMAGE }],
   instances: [{ region: "us-west-2", type: "m7g.large", most: 4 }],
   natGatewayZones: ["us-west-2a"],

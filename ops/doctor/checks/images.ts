@@ -8,15 +8,14 @@ const ECR = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)
 /** Images of instances and containers. */
 export function imageChecks(account: PrerequisiteAccount, needed: Prerequisites): Check[] {
   return [
-    ...needed.images.map((image) => machineImageCheck(account, image, needed.region)),
+    ...needed.images.map((image) => machineImageCheck(account, image)),
     ...needed.containerImages.map((image) => containerImageCheck(account, image)),
   ];
 }
 
 function machineImageCheck(
   account: PrerequisiteAccount,
-  { id, architecture }: Prerequisites["images"][number],
-  region: string,
+  { region, id, architecture }: Prerequisites["images"][number],
 ): Check {
   return {
     group: "images",

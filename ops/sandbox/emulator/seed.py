@@ -33,7 +33,7 @@ def seed(wanted):
         *(line for each in wanted["certificates"] for line in seed_certificate(region, each)),
         *(line for each in wanted["hostedZones"] for line in seed_zone(each)),
         *(line for each in wanted["webAcls"] for line in seed_web_acl(region, each)),
-        *(line for each in wanted["images"] for line in seed_image(region, each)),
+        *(line for each in wanted["images"] for line in seed_image(each)),
         *(line for each in wanted["policies"] for line in seed_policy(each)),
         *(line for each in wanted["secrets"] for line in seed_secret(each)),
         *(line for each in wanted["keys"] for line in seed_key(each)),
@@ -111,8 +111,8 @@ def seed_web_acl(region, wanted):
     return [f"web ACL {arn}"]
 
 
-def seed_image(region, wanted):
-    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][region]
+def seed_image(wanted):
+    ec2 = get_backend("ec2")[DEFAULT_ACCOUNT_ID][wanted["region"]]
     if wanted["id"] in ec2.amis:
         return []
     image = ec2.register_image(name=wanted["id"], description="a machine image")
