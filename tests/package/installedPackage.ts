@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -32,15 +32,18 @@ class InstalledPackage {
 
   /** Builds, packs and unpacks the package, and links what it and the example say that they depend on: nothing else is found. */
   constructor() {
-    cpSync(path.join(ROOT, "examples", "embedded"), this.program, { recursive: true });
+    const example = path.join(ROOT, "examples", "embedded");
+    for (const file of ["index.ts", "package.json", "tsconfig.json"]) {
+      copyFileSync(path.join(example, file), path.join(this.program, file));
+    }
     const pack = ["pack", "./package", "--silent", "--pack-destination", this.program];
     const tarball = execFileSync("npm", pack, { cwd: ROOT, encoding: "utf8", stdio: "pipe" });
     mkdirSync(this.folder, { recursive: true });
     const file = path.join(this.program, tarball.trim().split("\n").at(-1)!);
     execFileSync("tar", ["-xzf", file, "-C", this.folder, "--strip-components", "1"]);
     const own = manifestOf("package");
-    const example = manifestOf("examples/embedded");
-    const names = Object.keys({ ...own.dependencies, ...own.peerDependencies, ...example.devDependencies });
+    const { devDependencies } = manifestOf("examples/embedded");
+    const names = Object.keys({ ...own.dependencies, ...own.peerDependencies, ...devDependencies });
     for (const name of names) {
       const link = path.join(this.program, "node_modules", name);
       mkdirSync(path.dirname(link), { recursive: true });

@@ -82,7 +82,7 @@ describe("The package as a plugin for other languages", function () {
     const services = engine.urns.filter((one) => one.includes("slipway:index:EcsService::"));
     assert.equal(services.length, 1);
     assert.equal(state.outputs.clusterName, "acme-orders-test-cluster");
-    assert.equal(state.outputs.services.intake.serviceName, "acme-orders-test-intake");
+    assert.equal(state.outputs.services.intake.logGroup, "acme-orders-test-intake");
     assert.match(state.outputs.clusterArn, /:us-west-2:/);
   });
 

@@ -16,7 +16,14 @@ import { DeleteWebACLCommand, ListWebACLsCommand, WAFV2Client } from "@aws-sdk/c
 import type { Emulator } from "../../ops/sandbox/emulator";
 import { requireTools } from "../../ops/sandbox/tools";
 import { clientsFor, type Clients } from "./support/clients";
-import { deleteImage, findingsOf, forgetStack, startDoctorWorld, stopDoctorWorld, supply } from "./support/doctorWorld";
+import {
+  deleteImage,
+  findingsOf,
+  forgetStack,
+  startSeparateAccount,
+  stopSeparateAccount,
+  supply,
+} from "./support/separateAccount";
 
 /** A prerequisite that goes away, and comes back. */
 interface Case {
@@ -193,10 +200,10 @@ describe("npm run doctor on the emulated AWS", () => {
 
   before(async () => {
     await requireTools();
-    emulator = await startDoctorWorld();
+    emulator = await startSeparateAccount();
     for (const [configDir, stack] of STACKS) await supply(emulator, stack, configDir);
   });
-  after(stopDoctorWorld);
+  after(stopSeparateAccount);
 
   const amiss = async ([configDir, stack]: Case["of"]) =>
     (await findingsOf(stack, configDir)).filter(({ result }) => result === "wrong");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, readFileSync } from "node:fs";
 import type { Emulator } from "../../ops/sandbox/emulator";
 import { requireTools } from "../../ops/sandbox/tools";
-import { startDoctorWorld, stopDoctorWorld, supply } from "./support/doctorWorld";
+import { startSeparateAccount, stopSeparateAccount, supply } from "./support/separateAccount";
 import { fixture } from "./support/fixture";
 import { assertCode, destroy, up } from "./support/sandbox";
 
@@ -16,13 +16,13 @@ describe("npm run up and npm run destroy with the real engine", () => {
 
   before(async () => {
     await requireTools();
-    emulator = await startDoctorWorld();
+    emulator = await startSeparateAccount();
     // Its cipher text is of no backend that there is.
     edit(/ {2}slipway:operationsWebhook:\n.*\n/, "");
     appendFileSync(settingsFile, FLAGS.map((flag) => `  aws:${flag}: "true"\n`).join(""));
     await supply(emulator, "dev", configDir);
   });
-  after(stopDoctorWorld);
+  after(stopSeparateAccount);
 
   it("make a stack in the backend, build it, and pass it over when it is up to date", async () => {
     const first = await up(["--all", ...flags]);

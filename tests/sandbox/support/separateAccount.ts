@@ -18,11 +18,11 @@ import { fixture } from "./fixture";
 import { assertCode, sandbox } from "./sandbox";
 
 /** A sandbox of its own: what is removed here, others need. */
-const SANDBOX = { SLIPWAY_SANDBOX: "sandbox-test-doctor" };
+const SANDBOX = { SLIPWAY_SANDBOX: "sandbox-test-separate" };
 
 /** Starts a new emulated account, and lets the SDK and `pulumi` of this process use nothing else. */
-export async function startDoctorWorld(): Promise<Emulator> {
-  await stopDoctorWorld();
+export async function startSeparateAccount(): Promise<Emulator> {
+  await stopSeparateAccount();
   assertCode(await fixture("small").run("preview", [], { env: SANDBOX }), 0);
   const emulator = JSON.parse(readFileSync(`.slipway/${SANDBOX.SLIPWAY_SANDBOX}/emulator.json`, "utf8")) as Emulator;
   Object.assign(process.env, {
@@ -35,7 +35,7 @@ export async function startDoctorWorld(): Promise<Emulator> {
   return emulator;
 }
 
-export async function stopDoctorWorld(): Promise<void> {
+export async function stopSeparateAccount(): Promise<void> {
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PULUMI_BACKEND_URL"]) {
     delete process.env[name];
   }
