@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseInvalid, type Problem } from "../components/shared/problems";
-import type { LoadedStack } from "../stacks/compose";
+import type { LoadedStack } from "../stacks/loadedStack";
 import { configKey } from "../stacks/settings/decode";
 import { formatPath } from "../stacks/settings/issues";
 import { resolveStack, SettingsError, type Stack } from "../stacks/settings/resolve";

@@ -7,16 +7,10 @@ import type { Context } from "../components/shared/context";
 import { composePipelines } from "./composePipelines";
 import { composePromotion } from "./composePromotion";
 import { environmentArgs } from "./environmentArgs";
+import type { LoadedStack, Placement } from "./loadedStack";
 import { APPLICATIONS, type CouchDbSettings } from "./settings/couchDbSchema";
-import type { Stack } from "./settings/resolve";
-import type { SecretName, Settings } from "./settings/schema";
+import type { Settings } from "./settings/schema";
 import type { ServiceSettings } from "./settings/serviceSchema";
-
-/** A stack ready to compose: checked settings, and secrets as outputs. */
-export type LoadedStack = Omit<Stack, "secrets"> & Partial<Record<SecretName, pulumi.Output<string>>>;
-
-/** Where the components of a stack stand: at the top of the program, or in a component around them. */
-export type Placement = Pick<pulumi.ComponentResourceOptions, "parent">;
 
 /** Builds the components that a stack's settings ask for. Returns the stack's outputs. */
 export function composeStack(stack: LoadedStack, placement: Placement = {}): Record<string, pulumi.Input<unknown>> {

@@ -4,7 +4,7 @@ import { artifactPrefixOf } from "../components/crossRegionPipeline/names";
 import { Ec2Targets } from "../components/ec2Targets";
 import type { EcsService } from "../components/ecsService";
 import type { Environment } from "../components/environment";
-import type { LoadedStack, Placement } from "./compose";
+import type { LoadedStack, Placement } from "./loadedStack";
 import { pipelineArgs, pipelineComponentName, type References, type ServiceReference } from "./pipelineArgs";
 import { serviceFacts } from "./settings/serviceFacts";
 

@@ -4,7 +4,7 @@ import { AmiPromotion } from "../components/amiPromotion";
 import { ReleaseBox } from "../components/amiPromotion/releaseBox";
 import type { Source } from "../components/amiPromotion/source";
 import type { Environment } from "../components/environment";
-import type { LoadedStack, Placement } from "./compose";
+import type { LoadedStack, Placement } from "./loadedStack";
 import type { PromotionSettings } from "./settings/promotionSchema";
 
 /** Builds the release box or the fleets with their promotion, whichever the settings ask for. Returns their outputs. */

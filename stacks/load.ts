@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LoadedStack } from "./compose";
+import type { LoadedStack } from "./loadedStack";
 import { readSiblings } from "./settings/siblings";
 import { resolveStack, SettingsError } from "./settings/resolve";
 import { NAMESPACE } from "./settings/decode";
