@@ -122,9 +122,8 @@ describe("Settings of promotions", () => {
   });
 
   it("Q8 tell what has to be in the account before: the images", () => {
-    assert.deepEqual(prerequisitesOf(UAT.settings).images, [{ id: PROMOTION.initialImageId, architecture: "x86_64" }]);
-    assert.deepEqual(prerequisitesOf(stackOf("examples/qbo3", "dev").settings).images, [
-      { id: BOX.imageId, architecture: "x86_64" },
-    ]);
+    const image = { region: "us-west-2", architecture: "x86_64" };
+    assert.deepEqual(prerequisitesOf(UAT.settings).images, [{ ...image, id: PROMOTION.initialImageId }]);
+    assert.deepEqual(prerequisitesOf(stackOf("examples/qbo3", "dev").settings).images, [{ ...image, id: BOX.imageId }]);
   });
 });

@@ -1,5 +1,6 @@
 import { notProvable, type Finding, type ResourceRule } from "../../rule";
 import { at, itemsAt, UNKNOWN } from "../../values";
+import { ordersOf } from "./actions";
 
 interface Options {
   readonly production: readonly string[];
@@ -52,13 +53,3 @@ export const pipelineProdManualApproval: ResourceRule<Options> = {
     });
   },
 };
-
-/** Where the stage's actions of these categories stand in its order; actions of one number run at the same time. */
-function ordersOf(actions: unknown[], categories: string[]): number[] {
-  return actions
-    .filter((action) => categories.includes(at(action, "category") as string))
-    .map((action) => {
-      const order = at(action, "runOrder");
-      return typeof order === "number" ? order : 1;
-    });
-}
