@@ -33,7 +33,7 @@ function settingsOf(directory: string, stack: string): WorkloadSettings {
 
 /** Files by their text: an archive of the SDK is made of promises, which are never equal. */
 async function textOf(value: unknown): Promise<unknown> {
-  const { assets, text } = value as { assets?: Promise<Record<string, unknown>>; text?: Promise<string> };
+  const { assets, text } = (value ?? {}) as { assets?: Promise<Record<string, unknown>>; text?: Promise<string> };
   if (pulumi.asset.Archive.isInstance(value)) return textsOf((await assets) ?? {});
   return pulumi.asset.Asset.isInstance(value) ? text : value;
 }
