@@ -14,8 +14,6 @@ import { sandbox, type Ended } from "./sandbox";
 export interface StackCase {
   readonly configDir: string;
   readonly name: string;
-  /** A preview costs 15 s of a processor: where a refresh finds nothing, the second preview has said it all. */
-  readonly previewAfterRefresh?: boolean;
   /** Stacks of the same folder whose outputs it reads. */
   readonly reads?: readonly string[];
 }
@@ -40,10 +38,9 @@ export interface LifeCycle {
   readonly facts: Promise<Facts>;
   /** Puts versions and a delete marker into the bucket of the access logs, as a life in use would. */
   readonly filled: Promise<void>;
-  readonly secondPreview: Promise<Ended>;
   readonly refresh: Promise<Ended>;
-  /** After the refresh; undefined where the case does not ask for it. */
-  readonly thirdPreview: Promise<Ended | undefined>;
+  /** After the refresh, which finds nothing: it stands for one before it as well. */
+  readonly secondPreview: Promise<Ended>;
   /** A plain destroy; ends a stack without protection. */
   readonly destroy: Promise<Ended>;
   /** The destroy that releases data; undefined for a stack without protection. */
@@ -60,10 +57,7 @@ export function settingsOf(configDir: string, name: string): Stack {
 const inTurn = atATime(6);
 
 /** Starts a life cycle when what the stack reads is there. */
-export function startLifeCycle(
-  { configDir, name, previewAfterRefresh }: StackCase,
-  { ready, use, unread }: Between,
-): LifeCycle {
+export function startLifeCycle({ configDir, name }: StackCase, { ready, use, unread }: Between): LifeCycle {
   const stack = settingsOf(configDir, name);
   const step = (command: string, ...flags: string[]) =>
     inTurn(() => sandbox([command, name, "--config-dir", configDir, ...flags]));
@@ -77,14 +71,13 @@ export function startLifeCycle(
     const { port } = (await runningEmulator())!;
     await fillLogBucket(port, stack.settings.region, outputs.loadBalancerArn);
   });
-  const secondPreview = filled.catch(() => undefined).then(() => step("preview", "--expect-no-changes"));
-  const refresh = secondPreview.then(() => step("refresh", "--expect-no-changes"));
-  const thirdPreview = refresh.then(() => (previewAfterRefresh ? step("preview", "--expect-no-changes") : undefined));
-  const used = thirdPreview.then(() => Promise.all([use?.(), unread()]));
+  const refresh = filled.catch(() => undefined).then(() => step("refresh", "--expect-no-changes"));
+  const secondPreview = refresh.then(() => step("preview", "--expect-no-changes"));
+  const used = secondPreview.then(() => Promise.all([use?.(), unread()]));
   const destroy = used.catch(() => undefined).then(() => step("destroy", "--yes"));
   const release = destroy.then(() =>
     stack.context.protectData ? step("destroy", "--yes", "--release-data") : undefined,
   );
   const title = configDir === "." ? name : `${configDir} ${name}`;
-  return { title, stack, up, facts, filled, secondPreview, refresh, thirdPreview, destroy, release };
+  return { title, stack, up, facts, filled, refresh, secondPreview, destroy, release };
 }

@@ -13,7 +13,7 @@ const PROMOTED: StackCase = { configDir: "examples/qbo3", name: "uat", reads: ["
 const STACKS: readonly StackCase[] = [
   { configDir: "examples/qbo3", name: "dev" },
   { configDir: "examples/twig", name: "staging" },
-  { configDir: "examples/twig", name: "integration", previewAfterRefresh: true },
+  { configDir: "examples/twig", name: "integration" },
   PROMOTED,
   { configDir: "examples/gravity", name: "staging" },
   { configDir: "examples/qbo3", name: "prod", reads: ["uat"] },
@@ -21,10 +21,10 @@ const STACKS: readonly StackCase[] = [
   { configDir: "examples/twig", name: "production", reads: ["integration", "staging"] },
   { configDir: ".", name: "uat" },
   { configDir: "examples/gravity", name: "production", reads: ["staging"] },
-  { configDir: ".", name: "dev", previewAfterRefresh: true },
+  { configDir: ".", name: "dev" },
   { configDir: "examples/authority-lookup", name: "production" },
   { configDir: "examples/authority-lookup", name: "combined" },
-  { configDir: "examples/authority-lookup", name: "staging", previewAfterRefresh: true },
+  { configDir: "examples/authority-lookup", name: "staging" },
 ];
 
 /** Every region that the stacks use. */
