@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { runPlan } from "./plan";
-import { PlanProblem, systemReason } from "./problem";
+import { PlanProblem, systemReason, WrongUsage } from "./problem";
 import { findProjectRoot } from "./project";
 import { type Format, FORMATS } from "./render/formats";
 
@@ -94,6 +94,6 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
     process.stderr.write(`${error instanceof PlanProblem ? error.message : (error as Error).stack}\n`);
-    process.exit(1);
+    process.exit(error instanceof WrongUsage ? 2 : 1);
   },
 );

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type * as BasePlan from "./base/plan";
-import { PackProcess } from "./policy/packProcess";
+import { PackProcess, readPack } from "./policy/packProcess";
 import { PlanProblem } from "./problem";
 import { listStacks, readProject } from "./project";
 import type { PlanRequest } from "./planning";
@@ -11,7 +11,7 @@ import type * as Planning from "./planning";
  * Plans stacks and renders the result.
  *
  * @returns the text, and whether every stack could be planned without a mandatory violation or a loss of data
- * @throws PlanProblem if nothing can be planned at all
+ * @throws PlanProblem if nothing can be planned at all, WrongUsage among them
  */
 export async function runPlan(request: PlanRequest): Promise<{ text: string; ok: boolean }> {
   const { root, configDir } = request;
@@ -19,14 +19,17 @@ export async function runPlan(request: PlanRequest): Promise<{ text: string; ok:
   const stacks = request.stacks.length > 0 ? [...new Set(request.stacks)] : listStacks(configDir);
   if (stacks.length === 0)
     throw new PlanProblem(`no Pulumi.<stack>.yaml in ${configDir}; create one or give --config-dir`);
+  const own = path.join(root, "policy");
+  const folders = [...(existsSync(path.join(own, "PulumiPolicy.yaml")) ? [own] : []), ...request.policyPacks];
+  // All are looked at before anything is started.
+  const packs = folders.map(readPack);
   const base = request.base === undefined ? undefined : await startBase(request, request.base);
   process.chdir(root);
   process.env.SLIPWAY_CONFIG_DIR = configDir;
 
-  const own = path.join(root, "policy");
-  const packs = [...(existsSync(path.join(own, "PulumiPolicy.yaml")) ? [own] : []), ...request.policyPacks];
-  const processes = packs.map((directory) => PackProcess.start(directory, project.name));
+  const processes: PackProcess[] = [];
   try {
+    for (const pack of packs) processes.push(PackProcess.start(pack, project.name));
     // Loaded only now: the packs start while this process loads the SDK, the longest part of both.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { planAndRender } = require("./planning") as typeof Planning;

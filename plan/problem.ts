@@ -8,6 +8,9 @@ export class PlanProblem extends Error {
   override readonly name = "PlanProblem";
 }
 
+/** The command line names what is not there, or what cannot be asked. */
+export class WrongUsage extends PlanProblem {}
+
 /** Why the system refused to read or write, e.g. "no such file or directory"; any other error's own message. */
 export function systemReason(error: unknown): string {
   const { errno } = error as NodeJS.ErrnoException;

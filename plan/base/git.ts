@@ -1,6 +1,6 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { closest, distance } from "fastest-levenshtein";
-import { PlanProblem } from "../problem";
+import { PlanProblem, WrongUsage } from "../problem";
 
 /** Hooks of the repository are for its user's own checkouts. */
 const NO_HOOKS = ["-c", "core.hooksPath=/dev/null"];
@@ -39,7 +39,7 @@ export interface Revision {
 /**
  * Finds the commit that a name of the user stands for.
  *
- * @throws PlanProblem that says what is missing: git, a repository, the revision, its history
+ * @throws PlanProblem that says what is missing: git or a repository; WrongUsage if it is the revision or its history
  */
 export async function findRevision(root: string, ref: string): Promise<Revision> {
   const label = `--base ${ref}`;
@@ -52,7 +52,7 @@ export async function findRevision(root: string, ref: string): Promise<Revision>
   const commit = ref.startsWith("-")
     ? ""
     : await git(top, "rev-parse", "--verify", "--quiet", `${ref}^{commit}`).catch(() => "");
-  if (commit === "") throw new PlanProblem(`${label}: ${await describeUnknown(top, ref)}`);
+  if (commit === "") throw new WrongUsage(`${label}: ${await describeUnknown(top, ref)}`);
   return { ref, commit, top };
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { BaseRevision } from "../diff/compare";
 import type { StackPlan } from "../model";
-import { messageOf, PlanProblem } from "../problem";
+import { messageOf, PlanProblem, WrongUsage } from "../problem";
 import { listStacks } from "../project";
 import { provideDependencies } from "./dependencies";
 import { readPlans } from "./document";
@@ -15,7 +15,7 @@ export interface BaseRequest {
   ref: string;
   /** Absolute path of the project. */
   root: string;
-  /** Absolute path of the folder of the `Pulumi.<stack>.yaml` files; outside the repository it serves both revisions. */
+  /** Absolute path of the folder of the `Pulumi.<stack>.yaml` files, in the repository. */
   configDir: string;
   /** Stacks to plan; none means all that the base has. */
   stacks: string[];
@@ -37,10 +37,11 @@ export interface BasePlan {
  * Plans another revision of the project by its own code, in a process and a folder of its own.
  *
  * @returns as soon as there is a checkout
- * @throws PlanProblem if there is no such revision
+ * @throws PlanProblem if there is no such revision, or if it cannot have the settings
  */
-export async function startBasePlan(request: BaseRequest): Promise<BasePlan> {
-  const revision = await findRevision(request.root, request.ref);
+export async function startBasePlan(asked: BaseRequest): Promise<BasePlan> {
+  const revision = await findRevision(asked.root, asked.ref);
+  const request = { ...asked, configDir: settingsFolder(asked, revision) };
   const worktree = new Worktree(revision);
   const removers = Object.entries(ENDINGS).map(([signal, number]) => {
     const end = () => process.exit(128 + number);
@@ -66,6 +67,21 @@ export async function startBasePlan(request: BaseRequest): Promise<BasePlan> {
   return { planned: planRevision(request, revision, worktree.folder), stop };
 }
 
+/** The folder of the settings as git sees it. One outside the repository has no revisions: it would be compared with itself. */
+function settingsFolder({ configDir, ref }: BaseRequest, { top }: Revision): string {
+  const folder = existsSync(configDir) ? realpathSync(configDir) : configDir;
+  if (isWithin(top, folder)) return folder;
+  throw new WrongUsage(
+    `--config-dir ${configDir} is not in the repository that --base ${ref} is of, ${top}, so it has no other revision; ` +
+      "leave out --base, or keep the settings in the repository",
+  );
+}
+
+function isWithin(top: string, folder: string): boolean {
+  const relative = path.relative(top, folder);
+  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
 async function planRevision(request: BaseRequest, revision: Revision, checkout: string): Promise<BaseRevision> {
   const { ref, commit } = revision;
   try {
@@ -81,10 +97,8 @@ async function planCheckout(
   { top }: Revision,
   checkout: string,
 ): Promise<StackPlan[]> {
-  const inCheckout = (folder: string) => {
-    const relative = path.relative(top, folder);
-    return relative.startsWith("..") || path.isAbsolute(relative) ? folder : path.join(checkout, relative);
-  };
+  const inCheckout = (folder: string) =>
+    isWithin(top, folder) ? path.join(checkout, path.relative(top, folder)) : folder;
   const project = inCheckout(root);
   if (!existsSync(path.join(project, "Pulumi.yaml")))
     throw new PlanProblem(`has no Pulumi.yaml in ${path.relative(checkout, project) || "its root"}`);

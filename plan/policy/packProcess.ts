@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
-import { PlanProblem } from "../problem";
+import { PlanProblem, WrongUsage } from "../problem";
 
 /** Nothing of an offline plan listens here; a pack gets an engine's address only to log to it. */
 const NO_ENGINE = "127.0.0.1:0";
@@ -15,6 +15,13 @@ const START_TIMEOUT = 120_000;
 
 interface PackProject {
   runtime?: string | { name?: string; options?: { nodeargs?: string } };
+}
+
+/** A policy pack that can be started. */
+export interface PackFolder {
+  /** Absolute path, with `PulumiPolicy.yaml`. */
+  directory: string;
+  nodeArgs: string[];
 }
 
 /** A policy pack's process, started as Pulumi's language host starts it. */
@@ -33,12 +40,7 @@ export class PackProcess {
     this.address.catch(() => undefined);
   }
 
-  /**
-   * @param directory folder of the pack, with `PulumiPolicy.yaml`
-   * @throws PlanProblem if there is no pack for Node.js
-   */
-  static start(directory: string, project: string): PackProcess {
-    const nodeArgs = readNodeArgs(directory);
+  static start({ directory, nodeArgs }: PackFolder, project: string): PackProcess {
     const fromPack = createRequire(path.join(directory, "package.json"));
     const entry = fromPack.resolve("@pulumi/pulumi/cmd/run-policy-pack");
     const preload = path.join(__dirname, "..", "preload");
@@ -85,9 +87,17 @@ export class PackProcess {
   }
 }
 
-function readNodeArgs(directory: string): string[] {
+/**
+ * Reads how to start a policy pack.
+ *
+ * @throws WrongUsage if the folder has none; PlanProblem if it is not one for Node.js
+ */
+export function readPack(directory: string): PackFolder {
   const file = path.join(directory, "PulumiPolicy.yaml");
-  if (!existsSync(file)) throw new PlanProblem(`policy pack ${directory}: no PulumiPolicy.yaml in it`);
+  if (!existsSync(file)) {
+    const missing = existsSync(directory) ? "no PulumiPolicy.yaml in it" : "no such folder";
+    throw new WrongUsage(`policy pack ${directory}: ${missing}; --policy-pack names the folder of a PulumiPolicy.yaml`);
+  }
   let pack: PackProject;
   try {
     pack = (parse(readFileSync(file, "utf8")) ?? {}) as PackProject;
@@ -98,7 +108,7 @@ function readNodeArgs(directory: string): string[] {
   if (runtime.name !== "nodejs") {
     throw new PlanProblem(`${file}: runtime: "${runtime.name ?? ""}" cannot be started; allowed: nodejs`);
   }
-  return (runtime.options?.nodeargs ?? "").split(/\s+/).filter(Boolean);
+  return { directory, nodeArgs: (runtime.options?.nodeargs ?? "").split(/\s+/).filter(Boolean) };
 }
 
 /** The text of an error without the lines of its stack, Node's version and colours. */

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { packFolder, runCli } from "./support";
+import { packFolder, runCli, withFiles } from "./support";
 
 const ROOT = path.resolve(__dirname, "../..");
 const CLI = ["-r", path.join(ROOT, "plan/preload"), "-r", require.resolve("tsx/cjs"), path.join(ROOT, "plan/cli.ts")];
@@ -158,7 +158,11 @@ describe("npm run plan -- --base", function () {
   });
 
   it("says what is wrong with the revision: unknown, an option, in no repository, not in a shallow clone", () => {
-    const message = (ref: string, folder = repository.project) => runCli(["dev", `--base=${ref}`], folder).stderr;
+    const message = (ref: string, folder = repository.project) => {
+      const { stderr, status } = runCli(["dev", `--base=${ref}`], folder);
+      assert.equal(status, /no such revision/.test(stderr) ? 2 : 1);
+      return stderr;
+    };
     assert.equal(message("mian"), '--base mian: no such revision; did you mean "main"?\n');
     assert.equal(message("--all"), "--base --all: no such revision\n");
     const clone = path.join(repository.folder, "clone");
@@ -169,6 +173,21 @@ describe("npm run plan -- --base", function () {
     );
     rmSync(path.join(repository.folder, ".git"), { recursive: true });
     assert.match(message("main"), /--base main: .*infra is in no git repository/);
+  });
+
+  it("refuses settings outside the repository, and finds those that a link in it or outside names", async () => {
+    await withFiles({ "Pulumi.dev.yaml": "" }, (outside) => {
+      const { status, stdout, stderr } = plan("--base", "main", "--config-dir", outside);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.ok(stderr.startsWith(`--config-dir ${outside} is not in the repository that --base main is of, `), stderr);
+      assert.match(stderr, /; leave out --base, or keep the settings in the repository\n$/);
+      assert.equal(repository.worktrees(), 1);
+
+      const link = path.join(outside, "link");
+      symlinkSync(repository.project, link);
+      repository.write({ "Pulumi.new.yaml": "" });
+      assert.match(plan("new", "--base", "main", "--config-dir", link).stdout, /2 to create/);
+    });
   });
 
   it("removes the checkout and ends the base's plan when it is interrupted", async () => {

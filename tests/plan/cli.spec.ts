@@ -109,6 +109,8 @@ describe("npm run plan", () => {
       [["--bass", "main"], /unknown option '--bass'\n\(Did you mean --base\?\)/],
       [["--confirm-data-loss"], /--confirm-data-loss needs --base/],
       [["--out"], /argument missing/],
+      [["--policy-pack", "../no-such"], /^policy pack \S+\/no-such: no such folder; --policy-pack names/],
+      [["--policy-pack", "."], /^policy pack \S+: no PulumiPolicy\.yaml in it; --policy-pack names/],
     ];
     for (const [args, message] of wrong) {
       const { status, stderr } = runCli(args);

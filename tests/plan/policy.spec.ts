@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import childProcess from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { mock } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { findPackConfig, invalidConfig, readPackConfig, reconcile, type Rule } from "../../plan/policy/packConfig";
-import { PackProcess } from "../../plan/policy/packProcess";
+import { readPack } from "../../plan/policy/packProcess";
 import { emptyReport } from "../../plan/policy/report";
 import type { PolicyReport, StackPlan } from "../../plan/model";
+import { runPlan } from "../../plan/plan";
 import { passes, violations } from "../../plan/verdict";
 import { FIXTURE, packFolder, planFixtures, resourceOf, runCli, withFiles } from "./support";
 
@@ -127,10 +130,22 @@ describe("policy packs in a plan", () => {
     assert.deepEqual(report.packs[0]?.passed, 0);
   });
 
+  it("are all looked for before the first is started", async () => {
+    const spawn = mock.method(childProcess, "spawn");
+    const packs = [packFolder("packs/strict"), packFolder("packs/none")];
+    const request = { root: FIXTURE, configDir: FIXTURE, stacks: ["late"], policyPacks: packs };
+    try {
+      await assert.rejects(runPlan({ ...request, format: "tree", colour: false }), /packs\/none: no such folder/);
+      assert.equal(spawn.mock.callCount(), 0);
+    } finally {
+      spawn.mock.restore();
+    }
+  });
+
   it("must have a PulumiPolicy.yaml for Node.js", async () => {
-    assert.throws(() => PackProcess.start(FIXTURE, "fixture"), /no PulumiPolicy\.yaml in it/);
+    assert.throws(() => readPack(FIXTURE), /no PulumiPolicy\.yaml in it/);
     await withFiles({ "PulumiPolicy.yaml": "runtime: python\n" }, (folder) => {
-      assert.throws(() => PackProcess.start(folder, "fixture"), /runtime: "python" cannot be started; allowed: nodejs/);
+      assert.throws(() => readPack(folder), /runtime: "python" cannot be started; allowed: nodejs/);
     });
   });
 });

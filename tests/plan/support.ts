@@ -5,7 +5,7 @@ import path from "node:path";
 import type { PlannedResource, StackPlan } from "../../plan/model";
 import { planStacks } from "../../plan/planStacks";
 import { PolicyPacks } from "../../plan/policy/evaluate";
-import { PackProcess } from "../../plan/policy/packProcess";
+import { PackProcess, readPack } from "../../plan/policy/packProcess";
 import { readProject } from "../../plan/project";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -25,7 +25,7 @@ export async function planFixture(stack: string): Promise<StackPlan> {
 
 export async function planFixtures(stacks: string[], packs: string[] = [], configDir = FIXTURE): Promise<StackPlan[]> {
   const project = readProject(FIXTURE);
-  const processes = packs.map((directory) => PackProcess.start(directory, project.name));
+  const processes = packs.map((directory) => PackProcess.start(readPack(directory), project.name));
   const policies = new PolicyPacks(processes, { configDir, root: FIXTURE });
   try {
     return await planStacks(project, configDir, stacks, policies);
