@@ -54,7 +54,8 @@ function liveLine(
     ended: () => undefined,
     tick: (now) => {
       const line = `${title} ${statusLine(record, total, start, now)}`;
-      terminal.write(clear + colours.cyan(line.slice(0, (terminal.columns ?? 80) - 1)));
+      // A terminal of unknown width says 0.
+      terminal.write(clear + colours.cyan(line.slice(0, (terminal.columns || 80) - 1)));
     },
     close: () => terminal.write(clear),
   };

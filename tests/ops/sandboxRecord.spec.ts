@@ -146,6 +146,13 @@ describe("progress", () => {
     assert.ok(written[0]!.replace(/\r|\u001b\[\w+/g, "").length < 30);
   });
 
+  it("takes a terminal of unknown width for one of 80 columns", () => {
+    const written: string[] = [];
+    const terminal = { isTTY: true, columns: 0, write: (text: string) => written.push(text) };
+    showProgress(terminal, "up dev", running, 57, 0).tick(1000);
+    assert.match(written[0]!, /up dev 0 of 57 · 1s · waiting for aws:lb:LoadBalancer alb \(1s\) and 1 more/);
+  });
+
   it("is a line for each finished change elsewhere, and now and then one about what is waited for", () => {
     const written: string[] = [];
     const progress = showProgress({ write: (text: string) => written.push(text) }, "up dev", running, 57, 0);
