@@ -49,11 +49,26 @@ export class PulumiStack implements BuildableStack, DestroyableStack {
     if ((await this.#export()) !== undefined) return;
     await this.#aside(async (folder, copy) => {
       await copyFile(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-      const init = ["stack", "init", this.stack, "--no-select", "--non-interactive"];
+      // The CLI takes the provider of a new stack from its command line only.
+      const provider = parseDocument(await readFile(copy, "utf8")).get("secretsprovider");
+      const flags = typeof provider === "string" ? ["--secrets-provider", provider] : [];
+      const init = ["stack", "init", this.stack, "--no-select", "--non-interactive", ...flags];
       const { code, stderr } = await run("pulumi", init, { ...this.#options(), cwd: folder });
-      if (code !== 0) throw new Failure(`stack "${this.stack}" cannot be made:\n${stderr.trim()}`);
+      if (code !== 0) throw new Failure(`stack "${this.stack}" cannot be made${this.#causeOf(stderr)}`);
       await copyFile(copy, this.#settings);
     });
+  }
+
+  /** Why a stack cannot be made; of a backend that keeps no keys for secrets, the ways to give it one. */
+  #causeOf(stderr: string): string {
+    if (!stderr.includes("passphrase must be set")) return `:\n${stderr.trim()}`;
+    const key = "awskms:///KEY-ARN?region=REGION";
+    return [
+      ": its backend keeps no key for its secrets. Give it one, either",
+      `  of AWS KMS: pulumi stack init ${this.stack} --secrets-provider "${key}"`,
+      `    or write into ${this.#settings}: secretsprovider: "${key}"`,
+      "  or a passphrase: in the environment variable PULUMI_CONFIG_PASSPHRASE",
+    ].join("\n");
   }
 
   preview(): Promise<EngineRun> {
