@@ -5,6 +5,9 @@ import { colours } from "./colours";
 import { Failure } from "./failure";
 import { projectRoot } from "./projectRoot";
 
+// The SDK reads it when the first client is made. It warns of Node.js 20, on which the commands are tested.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** Errors of the SDK by their names that carry no answer of AWS: there are no credentials, or no valid ones. */
 const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError"];
 
