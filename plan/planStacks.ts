@@ -84,7 +84,7 @@ class Programs {
       config = readStackConfig(this.project, this.configDir, stack);
     } catch (error) {
       if (!(error instanceof PlanProblem)) throw error;
-      return { config, result: { resources: [], outputs: {}, diagnostics: [], problems: [error.message] } };
+      return { config, result: { resources: [], outputs: {}, diagnostics: [], problems: error.message.split("\n") } };
     }
     const judgement = this.judge(stack);
     const result = await runProgram(this.project, stack, config, {

@@ -38,7 +38,10 @@ export async function planAndRender(
   try {
     const plans = await planStacks(project, configDir, stacks, packs);
     const compared = base && compare(await base, plans);
-    const text = await rendererOf(format)({ plans, diff: compared?.diff }, { colour });
+    const text = await rendererOf(format)(
+      { plans, diff: compared?.diff, dataLossConfirmed: confirmDataLoss },
+      { colour },
+    );
     return { text, ok: plans.every(passes) && (confirmDataLoss || !compared?.losesData) };
   } finally {
     packs.close();

@@ -20,7 +20,8 @@ const MARKS: Record<Mark, string> = { add: "+", remove: "-", change: "~", danger
 const URGENT = /^(Data at risk|Renamed)/;
 
 /** A comment for GitHub: what matters first, the rest folded, and never longer than GitHub takes. */
-export function renderMarkdown({ plans, diff }: Rendered): string {
+export function renderMarkdown(shown: Rendered): string {
+  const { plans, diff } = shown;
   const document = new MarkdownDocument();
   const diffs = new Map(diff?.stacks.map((stack) => [stack.name, stack]));
   const compared = diff ? ` compared with ${inline(diff.base)} (${inline(diff.commit.slice(0, 10))})` : "";
@@ -28,7 +29,7 @@ export function renderMarkdown({ plans, diff }: Rendered): string {
   document.table(
     ["", "stack", ...(diff ? ["changes"] : []), "plan"],
     [
-      ...plans.map((plan) => summaryRow(plan, diffs.get(plan.name))),
+      ...plans.map((plan) => summaryRow(plan, diffs.get(plan.name), shown)),
       ...[...diffs.values()]
         .filter(({ base }) => base === "removed")
         .map((stack) => ["⚠️", inline(stack.name), inline(diffSummary(stack)), ""]),
@@ -52,10 +53,10 @@ export function renderMarkdown({ plans, diff }: Rendered): string {
   return document.end(LABEL);
 }
 
-function summaryRow(plan: StackPlan, diff: StackDiff | undefined): string[] {
+function summaryRow(plan: StackPlan, diff: StackDiff | undefined, shown: Rendered): string[] {
   const changes = diff ? [inline(diffSummary(diff))] : [];
   const state = !passes(plan) ? "❌" : diff && losesData(diff.dataAtRisk) ? "⚠️" : "✅";
-  return [state, inline(plan.name), ...changes, inline(summaryLine(plan).slice(plan.name.length + 2))];
+  return [state, inline(plan.name), ...changes, inline(summaryLine(plan, shown).slice(plan.name.length + 2))];
 }
 
 interface Section {

@@ -12,6 +12,8 @@ export interface Rendered {
   plans: StackPlan[];
   /** What differs from another revision, if one was given. */
   diff?: PlanDiff;
+  /** Whether the data that the differences delete or replace may be lost. */
+  dataLossConfirmed?: boolean;
 }
 
 export interface RenderOptions {

@@ -9,16 +9,20 @@ import type * as DiffTree from "./diffTree";
 import { policySection } from "./policySection";
 import { LABEL, type Rendered, type RenderOptions } from "./renderer";
 import { simpleType } from "./simpleType";
-import { summaryLine } from "./summaryLine";
+import { failsForData, summaryLine } from "./summaryLine";
 import { KNOWN_AFTER_UP, valueText } from "./valueText";
 
 type Colours = ReturnType<typeof pc.createColors>;
 
 /** For a terminal: each stack as `pulumi preview` shows it, or what changes in it; at the end one line for each. */
-export function renderTree({ plans, diff }: Rendered, { colour }: RenderOptions): string {
+export function renderTree(shown: Rendered, { colour }: RenderOptions): string {
+  const { plans, diff } = shown;
   const colours = pc.createColors(colour);
   const stacks = plans.map((plan) => stackSection(plan, diff, colours));
-  const summary = plans.map((plan) => (passes(plan) ? colours.green : colours.red)(summaryLine(plan)));
+  const summary = plans.map((plan) => {
+    const line = summaryLine(plan, shown);
+    return passes(plan) && !failsForData(plan, shown) ? colours.green(line) : colours.red(line);
+  });
   const removed = diff
     ? loadDiffTree()
         .removedStacks(diff)

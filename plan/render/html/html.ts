@@ -7,15 +7,15 @@ import { markup, trusted } from "./escape";
 import { stackSection } from "./stack";
 
 /** One page that needs nothing else: pictures, resources with all details, policies, and what differs from the base. */
-export async function renderHtml({ plans, diff }: Rendered): Promise<string> {
+export async function renderHtml(shown: Rendered): Promise<string> {
+  const { plans, diff } = shown;
   const style = readFileSync(path.join(__dirname, "style.css"), "utf8");
   const script = readFileSync(path.join(__dirname, "page.js"), "utf8");
   // Nothing is loaded from anywhere, and no other script or style can run, whatever a name in the plan is.
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`;
   const sections = [];
   for (const [index, plan] of plans.entries()) {
-    const stackDiff = diff?.stacks.find(({ name }) => name === plan.name);
-    sections.push(await stackSection(plan, stackDiff, `s${index}`));
+    sections.push(await stackSection(plan, shown, `s${index}`));
   }
   const title = `Offline plan of ${plans.map(({ name }) => name).join(", ")}`;
   const removed = diff?.stacks.filter(({ base }) => base === "removed") ?? [];

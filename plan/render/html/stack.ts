@@ -4,6 +4,8 @@ import type { Finding, PlannedResource, Properties, StackPlan } from "../../mode
 import { isStackUrn } from "../../urn";
 import { readArchitecture } from "../architecture/read";
 import { type DiffLine, diffSections, diffSummary, type Mark } from "../diffSections";
+import { packLine } from "../policySection";
+import type { Rendered } from "../renderer";
 import { simpleType } from "../simpleType";
 import { summaryLine } from "../summaryLine";
 import { valueText } from "../valueText";
@@ -13,11 +15,12 @@ import { pictureSvg } from "./picture";
 const SIGNS: Record<Mark, string> = { add: "+", remove: "−", change: "~", danger: "!", note: "" };
 
 /** Everything about a stack; its parts have ids that begin with `prefix`. */
-export async function stackSection(plan: StackPlan, diff: StackDiff | undefined, prefix: string): Promise<Html> {
-  const shown = plan.resources.filter(
+export async function stackSection(plan: StackPlan, shown: Rendered, prefix: string): Promise<Html> {
+  const diff = shown.diff?.stacks.find(({ name }) => name === plan.name);
+  const listed = plan.resources.filter(
     (resource) => isStackUrn(resource.urn) || resource.external || isManaged(resource),
   );
-  const ids = new Map(shown.map(({ urn }, index) => [urn, `${prefix}-${index}`]));
+  const ids = new Map(listed.map(({ urn }, index) => [urn, `${prefix}-${index}`]));
   const operations = new Map(diff?.changes.map(({ urn, operation }) => [urn, operation]));
   const linkOf = (urn: string) => {
     const id = ids.get(urn);
@@ -27,12 +30,12 @@ export async function stackSection(plan: StackPlan, diff: StackDiff | undefined,
   const picture = await pictureSvg(readArchitecture(plan), title, linkOf);
   return markup`<section id="${prefix}">
     <h2>${plan.project}/${plan.name} <span class="faint">${plan.region}</span></h2>
-    <p>${summaryLine(plan)}</p>
+    <p>${summaryLine(plan, shown)}</p>
     ${problemList([...plan.problems, ...(diff?.problems ?? [])])} ${diff && diffHtml(diff)} ${policyHtml(plan, ids)}
     <h3>${title}</h3>
     <div class="picture" tabindex="0" role="region" aria-label="${title}">${picture}</div>
     <h3>Resources</h3>
-    ${shown.map((resource) => resourceHtml(resource, ids, operations.get(resource.urn)))}
+    ${listed.map((resource) => resourceHtml(resource, ids, operations.get(resource.urn)))}
     <h3>Outputs</h3>
     ${listing(Object.entries(plan.outputs).map(([name, value]) => [name, valueText(value)]))}
   </section> `;
@@ -92,7 +95,7 @@ function policyHtml({ policy }: StackPlan, ids: Map<string, string>): Html {
   ];
   return markup`<h3>Policies</h3>
     <ul>
-      ${policy.packs.map(({ name, version, passed, rules }) => markup`<li>${name} ${version}: ${passed} of ${rules} rules without findings</li>`)}${findings}
+      ${policy.packs.map((pack) => markup`<li>${packLine(pack)}</li>`)}${findings}
     </ul>`;
 }
 

@@ -45,6 +45,13 @@ describe("a plan as a page", () => {
     assert.equal(await page(), text);
   });
 
+  it("counts the rules of a pack as the tree does", async () => {
+    const pack = { name: "slipway", version: "1.0.0", rules: 51, disabled: 3, passed: 48 };
+    const plan = planOf([]);
+    const text = await renderHtml({ plans: [{ ...plan, policy: { ...plan.policy, packs: [pack] } }] });
+    assert.match(text, /<li>slipway 1\.0\.0: 48 of 51 rules without findings, 3 disabled<\/li>/);
+  });
+
   it("has nothing of a name but its text", async () => {
     const tags = (text: string) => text.match(/<[a-z!/][^>]*>/gi)!.map((tag) => tag.replaceAll(/"[^"]*"/g, '""'));
     const known = new Set(tags(await page()));
