@@ -3,12 +3,12 @@ import { MANAGED_BY } from "../../components/shared/tags";
 import { prerequisitesOf } from "../../stacks/prerequisites";
 import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
 import { resultColours } from "../shared/colours";
+import { outputsIn } from "../shared/outputs";
 import { run } from "../shared/run";
 import { readStack } from "../shared/settings";
 import { AwsAccount } from "./aws/awsAccount";
 import { diagnose, isWell } from "./diagnose";
 import { linesOf } from "./lines";
-import { outputsIn } from "./outputs";
 
 interface Options extends StackOptions {
   format: "table" | "json";

@@ -1,9 +1,14 @@
 import { Option } from "commander";
 import { resultColours } from "../shared/colours";
+import { outputsIn } from "../shared/outputs";
 import { commandLine, overStack, runProgram, type StackOptions } from "../shared/program";
+import { outputLines } from "../shared/report";
+import { run } from "../shared/run";
 import { AwsAccount } from "./awsAccount";
+import { AwsStack } from "./awsStack";
+import { partsOf } from "./parts";
 import { isWell, reportOf } from "./report";
-import { tableOf } from "./table";
+import { partsTable, tableOf } from "./table";
 import { targetOf } from "./target";
 
 interface Options extends StackOptions {
@@ -13,20 +18,30 @@ interface Options extends StackOptions {
 const program = overStack(
   commandLine(
     "status",
-    "Shows which version each pipeline of a stack has deployed where, since when, and whether it is well.",
+    "Shows how a stack is: its parts, which version each pipeline has deployed where, its outputs.",
   ),
 )
   .addOption(new Option("--format <format>", "how to print it").choices(["table", "json"]).default("table"))
   .action(async (stack: string, { configDir, format }: Options) => {
-    const { region, pipelines } = targetOf(stack, configDir);
+    const target = targetOf(stack, configDir);
+    const { region } = target;
     const account = new AwsAccount(region);
-    const reports = await Promise.all(pipelines.map((pipeline) => reportOf({ pipeline, region }, account)));
+    const [parts, pipelines, found] = await Promise.all([
+      partsOf(new AwsStack(target)),
+      Promise.all(target.pipelines.map((pipeline) => reportOf({ pipeline, region }, account))),
+      outputsIn(stack, run),
+    ]);
+    const outputs = found ?? { reason: "the stack is not in the backend of pulumi login" };
     const lines =
       format === "json"
-        ? [JSON.stringify(reports, null, 2)]
-        : reports.flatMap((report) => tableOf(report, resultColours));
+        ? [JSON.stringify({ stack, region, parts, pipelines, ...("outputs" in outputs && outputs) }, null, 2)]
+        : [
+            ...partsTable(`${target.prefix}  ${region}`, parts, resultColours),
+            ...pipelines.flatMap((report) => tableOf(report, resultColours)),
+            ...("outputs" in outputs ? outputLines(outputs.outputs) : [`outputs: ${outputs.reason}`]),
+          ];
     process.stdout.write(`${lines.join("\n")}\n`);
-    if (!reports.every(isWell)) process.exitCode = 1;
+    if (parts.length === 0 || !parts.every(({ healthy }) => healthy) || !pipelines.every(isWell)) process.exitCode = 1;
   });
 
 runProgram(program);

@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import { EC2Client, paginateDescribeInstances, paginateDescribeInstanceStatus } from "@aws-sdk/client-ec2";
-import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, ECSClient, type Service } from "@aws-sdk/client-ecs";
 import type { DeployAction, Health } from "./account";
 
 /** How what an action deploys to is now: its instances and alarms, or its tasks. */
@@ -47,6 +47,18 @@ async function ringingOf(region: string, names: string[]): Promise<string[]> {
  * instances that were launched after it: they do not count either.
  */
 async function healthOfInstances(region: string, key: string, value: string, deployed?: Date): Promise<Health> {
+  const { ids, late, well } = await countInstances(region, key, value, deployed);
+  const detail = `${well}/${ids.length} instances${late.size > 0 ? `, ${late.size} launched since the last deployment` : ""}`;
+  return { healthy: ids.length > 0 && well === ids.length, detail };
+}
+
+/** Instances with a tag, those of them that were launched after a moment, and how many of the others are well. */
+export async function countInstances(
+  region: string,
+  key: string,
+  value: string,
+  deployed?: Date,
+): Promise<{ ids: string[]; late: Set<string>; well: number }> {
   const client = new EC2Client({ region });
   const ids: string[] = [];
   const late = new Set<string>();
@@ -70,8 +82,7 @@ async function healthOfInstances(region: string, key: string, value: string, dep
       ).length;
     }
   }
-  const detail = `${well}/${ids.length} instances${late.size > 0 ? `, ${late.size} launched since the last deployment` : ""}`;
-  return { healthy: ids.length > 0 && well === ids.length, detail };
+  return { ids, late, well };
 }
 
 async function healthOfService(region: string, cluster: string, service: string): Promise<Health> {
@@ -79,8 +90,13 @@ async function healthOfService(region: string, cluster: string, service: string)
     new DescribeServicesCommand({ cluster, services: [service] }),
   );
   if (!found) return { healthy: false, detail: "no such service" };
-  const { runningCount = 0, desiredCount = 0, deployments = [] } = found;
+  const { running, wanted, failed } = countTasks(found);
+  const detail = `${running}/${wanted} tasks${failed ? ", its deployment failed" : ""}`;
+  return { healthy: running >= wanted && !failed, detail };
+}
+
+/** Tasks of a service that run, of those that are wanted, and whether its deployment failed. */
+export function countTasks({ runningCount = 0, desiredCount = 0, deployments = [] }: Service) {
   const failed = deployments.some(({ rolloutState }) => rolloutState === "FAILED");
-  const detail = `${runningCount}/${desiredCount} tasks${failed ? ", its deployment failed" : ""}`;
-  return { healthy: runningCount >= desiredCount && !failed, detail };
+  return { running: runningCount, wanted: desiredCount, failed };
 }

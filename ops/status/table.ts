@@ -1,10 +1,19 @@
 import type { Colors } from "picocolors/types";
+import type { Part } from "./parts";
 import type { Deployed, PipelineReport } from "./report";
 
 /** Characters of a version or an execution that tell it from others. */
 const SHORT = 12;
 
 const HEADINGS = ["STAGE", "TARGET", "REGION", "VERSION", "SINCE", "EXECUTION", "HEALTH"];
+
+/** The parts of a stack as lines of text for a terminal, what is wrong in red. */
+export function partsTable(title: string, parts: readonly Part[], colours: Colors): string[] {
+  if (parts.length === 0) return [colours.bold(title), `  ${colours.red("nothing of it is there; is the stack up?")}`];
+  const width = Math.max(...parts.map(({ kind, name }) => `${kind} ${name}`.length));
+  const line = ({ kind, name, detail }: Part) => `  ${`${kind} ${name}`.padEnd(width)}  ${detail}`;
+  return [colours.bold(title), ...parts.map((part) => (part.healthy ? line(part) : colours.red(line(part))))];
+}
 
 /** A pipeline as lines of text for a terminal, what is wrong in red. */
 export function tableOf({ pipeline, region, exists, deployed }: PipelineReport, colours: Colors): string[] {

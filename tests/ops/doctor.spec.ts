@@ -86,7 +86,7 @@ interface Asked {
   versions?: Record<string, string>;
 }
 
-function ask({ account, needed, outputsOf = answer({ outputs: ["releaseBox"] }), versions = {} }: Asked = {}) {
+function ask({ account, needed, outputsOf = answer({ outputs: { releaseBox: {} } }), versions = {} }: Asked = {}) {
   const installed: Record<string, string> = { node: "v22.11.0", pulumi: "v3.300.0", ...versions };
   return diagnose(
     { ...NEEDED, ...needed },
@@ -286,7 +286,7 @@ const CASES: [name: string, asked: Asked, complaint: RegExp, fix: RegExp][] = [
   ["no stack before it", { outputsOf: answer(undefined) }, /^stack dev: does not exist/, /npm run up -- dev/],
   [
     "a stack without outputs",
-    { outputsOf: answer({ outputs: [] }) },
+    { outputsOf: answer({ outputs: {} }) },
     /^stack dev: has no output releaseBox or p/,
     /run up/,
   ],

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Denied } from "../../ops/doctor/account";
 import { AwsAccount } from "../../ops/doctor/aws/awsAccount";
 import type { Finding } from "../../ops/doctor/check";
-import { outputsIn } from "../../ops/doctor/outputs";
+import { outputsIn } from "../../ops/shared/outputs";
 
 /** An AWS that lets nobody ask anything but who he is. */
 const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
@@ -99,7 +99,9 @@ describe("the outputs of other stacks", () => {
     outputsIn("dev", () => Promise.resolve({ code, stdout, stderr }));
 
   it("are known by name, are none of a stack that is not there, and may not be readable", async () => {
-    assert.deepEqual(await asked(0, '{"releaseBox":{"instanceId":"i-1"}}'), { outputs: ["releaseBox"] });
+    assert.deepEqual(await asked(0, '{"releaseBox":{"instanceId":"i-1"}}'), {
+      outputs: { releaseBox: { instanceId: "i-1" } },
+    });
     assert.equal(await asked(255, "", "error: no stack named 'dev' found"), undefined);
     assert.deepEqual(await asked(127, "", "spawn ENOENT"), { reason: "needs pulumi" });
     const login = await asked(255, "", "error: PULUMI_ACCESS_TOKEN must be set\nmore");

@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import pc from "picocolors";
 import type { ActionRun, DeliveryAccount, DeployAction, Health } from "../../ops/status/account";
 import { AwsAccount } from "../../ops/status/awsAccount";
+import { AwsStack } from "../../ops/status/awsStack";
+import { partsOf, type StackAccount } from "../../ops/status/parts";
 import { isWell, reportOf } from "../../ops/status/report";
-import { tableOf } from "../../ops/status/table";
+import { partsTable, tableOf } from "../../ops/status/table";
 import { targetOf } from "../../ops/status/target";
 
 const SITE = { pipeline: "lcloud-site-production-site", region: "us-west-2" };
@@ -94,12 +96,42 @@ describe("npm run status", () => {
     assert.match(tableOf(none, pc.createColors(false))[1]!, /there is no such pipeline; is the stack up\?/);
   });
 
-  it("finds the pipelines of a stack by its settings, and says of a stack that it has none", () => {
+  it("finds the parts of a stack by its settings: names, tags, regions with alarms", () => {
     assert.deepEqual(targetOf("production", "examples/lcloud"), {
       region: "us-west-2",
+      prefix: "lcloud-site-production",
+      cluster: "lcloud-site-production-cluster",
+      alarmRegions: ["us-west-2", "us-east-1", "ap-southeast-2"],
+      tags: { Owner: "lcloud", Project: "site", Environment: "production", ManagedBy: "slipway" },
       pipelines: ["lcloud-site-production-site"],
     });
-    assert.throws(() => targetOf("dev", "."), /^Error: stack "dev" has no pipeline: give it slipway:pipelines$/);
+    assert.deepEqual(targetOf("dev", ".").pipelines, []);
+    assert.deepEqual(targetOf("prod", ".").alarmRegions, ["us-west-2", "us-east-1"]);
+  });
+
+  it("T17 shows every part of a stack: services, instances, alarms, and what is wrong with it", async () => {
+    const account: StackAccount = {
+      services: () => Promise.resolve([{ name: "acme-web", running: 2, wanted: 3, trouble: "its deployment failed" }]),
+      instances: () => Promise.resolve([{ name: "acme-couchdb", running: 1, wanted: 1 }]),
+      alarms: () => Promise.resolve({ count: 24, ringing: ["acme-5xx"] }),
+    };
+    const parts = await partsOf(account);
+    assert.deepEqual(partsTable("acme  us-west-2", parts, pc.createColors(false)), [
+      "acme  us-west-2",
+      "  service acme-web        2/3 tasks, its deployment failed",
+      "  instances acme-couchdb  1/1 well",
+      "  alarms                  1 of 24 in alarm: acme-5xx",
+    ]);
+    assert.deepEqual(
+      parts.map(({ healthy }) => healthy),
+      [false, true, false],
+    );
+    const none: StackAccount = {
+      services: () => Promise.resolve([]),
+      instances: () => Promise.resolve([]),
+      alarms: () => Promise.resolve({ count: 0, ringing: [] }),
+    };
+    assert.match(partsTable("acme", await partsOf(none), pc.createColors(false))[1]!, /is the stack up\?$/);
   });
 
   it("ends with 2 where it is used wrongly", async () => {
@@ -181,9 +213,13 @@ const ANSWERS: Record<string, unknown> = {
       { AlarmName: "web-errors", StateValue: "OK" },
     ],
   },
-  DescribeServices: { services: [{ runningCount: 3, desiredCount: 3, deployments: [{ rolloutState: "COMPLETED" }] }] },
+  ListServices: { serviceArns: ["arn:aws:ecs:us-west-2:123456789012:service/main/api"] },
+  DescribeServices: {
+    services: [{ serviceName: "api", runningCount: 3, desiredCount: 3, deployments: [{ rolloutState: "COMPLETED" }] }],
+  },
   DescribeInstances:
     "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>" +
+    "<tagSet><item><key>Name</key><value>acme-files</value></item></tagSet>" +
     "<launchTime>2026-11-18T00:00:00Z</launchTime></item><item><instanceId>i-2</instanceId>" +
     "<launchTime>2026-11-20T00:00:00Z</launchTime></item></instancesSet></item></reservationSet></DescribeInstancesResponse>",
   DescribeInstanceStatus:
@@ -216,6 +252,17 @@ describe("what npm run status asks AWS", () => {
     process.env = environment;
     server.closeAllConnections();
     server.close();
+  });
+
+  it("T17 is the services of the cluster, the instances by name, the alarms of each region", async () => {
+    const around = { region: "us-west-2", prefix: "web", cluster: "main", tags: { Owner: "acme" } };
+    const parts = await partsOf(new AwsStack({ ...around, alarmRegions: ["us-west-2", "us-east-1"] }));
+    assert.deepEqual(parts, [
+      { kind: "service", name: "api", healthy: true, detail: "3/3 tasks" },
+      { kind: "instances", name: "acme-files", healthy: false, detail: "1/2 well" },
+      { kind: "instances", name: "i-2", healthy: false, detail: "1/2 well" },
+      { kind: "alarms", name: "", healthy: false, detail: "2 of 4 in alarm: web-missing, web-missing" },
+    ]);
   });
 
   it("L5 is what the pipeline deploys by, its runs, the source's versions, and how that is now", async () => {

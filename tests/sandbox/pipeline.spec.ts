@@ -124,7 +124,7 @@ describe("a pipeline into three regions", () => {
     });
   }
 
-  it("L1 L5 shows the version that was uploaded in every region, with its execution, once it has run", async () => {
+  it("L1 L5 T17 shows the version that was uploaded in every region, with its execution, once it has run", async () => {
     const { s3 } = clientsFor(portOf(), "us-west-2");
     const { codePipeline } = deliveryIn("us-west-2");
     const nothing = await operate("status");
@@ -133,9 +133,15 @@ describe("a pipeline into three regions", () => {
     const { pipelineExecutionId } = await codePipeline.send(new StartPipelineExecutionCommand({ name: PIPELINE }));
     const ended = await operate("status", "--format", "json");
     assertCode(ended, 0);
-    const [report] = JSON.parse(ended.output) as { deployed: Record<string, unknown>[] }[];
+    const status = JSON.parse(ended.output) as {
+      parts: { kind: string; detail: string }[];
+      pipelines: { deployed: Record<string, unknown>[] }[];
+      outputs: object;
+    };
+    assert.ok(status.parts.some(({ kind, detail }) => kind === "alarms" && /^none of \d+ in alarm$/.test(detail)));
+    assert.ok("pipelines" in status.outputs);
     assert.deepEqual(
-      report!.deployed.map(({ region, version, execution, healthy }) => [region, version, execution, healthy]),
+      status.pipelines[0]!.deployed.map(({ region, version, execution, healthy }) => [region, version, execution, healthy]),
       REGIONS.map((region) => [region, VersionId, pipelineExecutionId, true]),
     );
   });

@@ -1,8 +1,9 @@
 import type { Prerequisites } from "../../../stacks/prerequisites";
+import type { StackOutputs } from "../../shared/outputs";
 import { unchecked, well, wrong, type Answer, type Check } from "../check";
 
-/** What is known of a stack: names of its outputs, or why they cannot be read. */
-export type OutputReader = (stack: string) => Promise<{ outputs: string[] } | { reason: string } | undefined>;
+/** Reads the outputs of a stack; undefined if there is no such stack. */
+export type OutputReader = (stack: string) => Promise<StackOutputs | undefined>;
 
 /** Stacks whose outputs this one reads: those before it in a chain of promotions, those that its pipelines deploy to. */
 export function stackChecks(outputsOf: OutputReader, { stacks }: Prerequisites): Check[] {
@@ -12,7 +13,7 @@ export function stackChecks(outputsOf: OutputReader, { stacks }: Prerequisites):
     async look(): Promise<Answer> {
       const found = await outputsOf(name);
       if (found && "reason" in found) return unchecked(`could not check: ${found.reason}`);
-      const output = outputs.find((one) => found?.outputs.includes(one));
+      const output = outputs.find((one) => found && one in found.outputs);
       if (output !== undefined) return well(`has the output ${output}`);
       const detail = found ? `has no output ${outputs.join(" or ")}` : "does not exist in the backend of pulumi login";
       return wrong(detail, `build it first: npm run up -- ${name}`);

@@ -8,7 +8,7 @@ import { AwsAccount } from "../../../ops/doctor/aws/awsAccount";
 import type { Finding } from "../../../ops/doctor/check";
 import { parseEcr } from "../../../ops/doctor/checks/images";
 import { diagnose } from "../../../ops/doctor/diagnose";
-import { outputsIn } from "../../../ops/doctor/outputs";
+import { outputsIn } from "../../../ops/shared/outputs";
 import type { Emulator } from "../../../ops/sandbox/emulator";
 import { seedPrerequisites } from "../../../ops/sandbox/prerequisites";
 import { run } from "../../../ops/shared/run";
