@@ -20,7 +20,7 @@ export function validateHosts(route: RouteArgs, { loadBalancer }: Host, problems
     } else if (covered && !covered.some((name) => certificateCovers(name, host))) {
       problems.add(
         `route.hosts[${i}]`,
-        `"${host}" is not on the certificate of ${covered.join(", ")}; add it to loadBalancer.domain.aliases of the environment`,
+        `"${host}" is not on the certificate of ${covered.join(", ")}; add it to loadBalancer.domain.aliases`,
       );
     }
   }

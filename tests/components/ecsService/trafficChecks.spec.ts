@@ -87,8 +87,8 @@ describe("Checks of a route", () => {
     const at = (hosts: string[], host = hostFor()) => problemsOf({ route: routeOf({ hosts }) }, host);
     assert.deepEqual(at(["twig.buildit.tools", "api.twig.buildit.tools", "*.twig.buildit.tools"]), []);
     assert.deepEqual(at(["a.b.twig.buildit.tools", "buildit.tools"]), [
-      'route.hosts[0]: "a.b.twig.buildit.tools" is not on the certificate of twig.buildit.tools, *.twig.buildit.tools; add it to loadBalancer.domain.aliases of the environment',
-      'route.hosts[1]: "buildit.tools" is not on the certificate of twig.buildit.tools, *.twig.buildit.tools; add it to loadBalancer.domain.aliases of the environment',
+      'route.hosts[0]: "a.b.twig.buildit.tools" is not on the certificate of twig.buildit.tools, *.twig.buildit.tools; add it to loadBalancer.domain.aliases',
+      'route.hosts[1]: "buildit.tools" is not on the certificate of twig.buildit.tools, *.twig.buildit.tools; add it to loadBalancer.domain.aliases',
     ]);
     assert.deepEqual(at(["buildit.tools"], given), []);
     assert.deepEqual(at(["buildit.tools"], hostFor({ loadBalancer: { protocol: "http" } })), []);
