@@ -59,7 +59,7 @@ describe("backups of a database in S3", () => {
     const killed = machine.start("backup.sh");
     await load.write(500);
     process.kill(-killed.pid!, "SIGKILL");
-    await machine.bash('flock --wait 10 "$MACHINE/run/slipway-couchdb.lock" true');
+    await machine.bash('flock --wait 10 "$MACHINE/run/slipway-couchdb-data.lock" true');
     assert.equal((await succeed(machine.run("restore.sh", "--list"))).trim(), "", "what was cut off is no backup");
 
     const before = new Map(load.confirmed);

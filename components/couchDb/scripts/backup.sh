@@ -50,7 +50,7 @@ finish() {
 }
 
 is_mounted || fail "$mount_point is not mounted"
-lock
+lock data "backup or restore"
 started=$(date --utc +%Y-%m-%dT%H%M%SZ)
 target=s3://$BUCKET/$(kind_of "${started%T*}")/$started
 work=$(mktemp --directory)

@@ -10,7 +10,7 @@ finish() {
 }
 
 is_mounted || fail "$mount_point is not mounted"
-lock drill
+lock drill drill
 # What an interrupted drill has left.
 rm -rf "$mount_point"/drill.??????
 scratch=$(mktemp --directory --tmpdir="$mount_point" drill.XXXXXX)

@@ -63,9 +63,9 @@ databases_in() {
     sed 's|.*/shards/[^/]*/||; s|\.[0-9]*\.couch$||' | sort --unique || true
 }
 
-# lock [NAME]: one backup or restore at a time, or one of that name; the lock goes when the script ends, however it ends.
+# lock NAME WHAT: one of that name at a time; the lock goes when the script ends, however it ends.
 lock() {
   mkdir -p "$root/run"
-  exec 9>"$root/run/slipway-couchdb${1:+-$1}.lock"
-  flock --nonblock 9 || fail "another ${1:-backup or restore} is under way"
+  exec 9>"$root/run/slipway-couchdb-$1.lock"
+  flock --nonblock 9 || fail "another $2 is under way"
 }

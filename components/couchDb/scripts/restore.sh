@@ -115,7 +115,7 @@ if [[ -n $into ]]; then
 fi
 
 is_mounted || fail "$mount_point is not mounted"
-lock
+lock data "backup or restore"
 # What an interrupted restore has left.
 rm -rf "$mount_point"/restore.??????
 present=$(databases_in "$mount_point/data" | { grep --invert-match '^_' || true; } | paste --serial --delimiters=' ')

@@ -62,7 +62,7 @@ describe("Backup and restore of a database", () => {
     const killed = machine.start("backup.sh");
     await load.write(1_000);
     process.kill(-killed.pid!, "SIGKILL");
-    await machine.bash('flock --wait 10 "$MACHINE/run/slipway-couchdb.lock" true');
+    await machine.bash('flock --wait 10 "$MACHINE/run/slipway-couchdb-data.lock" true');
     assert.deepEqual(objectsOf(machine), [], "what was cut off is no backup");
     machine.command("aws", aws);
 
@@ -340,7 +340,7 @@ describe("Backup and restore of a database", () => {
 
   it("does one thing at a time", async () => {
     const backup = path.join(machine.root, "opt/slipway-couchdb/backup.sh");
-    const ended = await machine.bash('flock "$MACHINE/run/slipway-couchdb.lock" "$0"', backup);
+    const ended = await machine.bash('flock "$MACHINE/run/slipway-couchdb-data.lock" "$0"', backup);
     assert.equal(ended.code, 1);
     assert.match(ended.stderr, /another backup or restore is under way/);
   });
