@@ -7,14 +7,27 @@ type Issue = z.core.$ZodIssue;
 /** How many edits a misspelt key may be away from the one that is suggested. */
 const MAX_TYPOS = 3;
 
-/** Says what is wrong in the words of the user's file: path, value given, what is allowed, nearest key. */
-export function describeIssue(issue: Issue, keysAt: (path: PropertyKey[]) => string[]): Problem[] {
+/**
+ * Says what is wrong in the words of the user's file: path, value given, what is allowed, nearest key.
+ *
+ * @param kindsAt what each kind of map needs that may stand at a path, where there are several
+ */
+export function describeIssue(
+  issue: Issue,
+  keysAt: (path: PropertyKey[]) => string[],
+  kindsAt: (path: PropertyKey[]) => string[] = () => [],
+): Problem[] {
   const path = formatPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     const allowed = keysAt(issue.path);
     return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), reason: unknownKey(key, allowed) }));
   }
-  return [{ path, reason: reasonOf(issue) }];
+  return [{ path, reason: reasonOf(issue, kindsAt(issue.path)) }];
+}
+
+/** Whether the issue is that something is not there at all. */
+export function isMissing({ code, input }: Issue): boolean {
+  return input === undefined && (code === "invalid_type" || code === "invalid_value");
 }
 
 /** Reason for a key that the schema does not have. */
@@ -24,10 +37,10 @@ export function unknownKey(key: string, allowed: string[]): string {
 }
 
 /** The allowed word with the fewest edits from `word`, where that is few enough to be a slip. */
-export function nearestOf(word: string, allowed: string[]): string | undefined {
+export function nearestOf(word: string, allowed: string[], maxTypos = MAX_TYPOS): string | undefined {
   const [nearest] = allowed
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.min(MAX_TYPOS, Math.ceil(candidate.length / 2)))
+    .filter(({ candidate, edits }) => edits <= Math.min(maxTypos, Math.ceil(candidate.length / 2)))
     .sort((a, b) => a.edits - b.edits);
   return nearest?.candidate;
 }
@@ -51,12 +64,12 @@ const KINDS: Record<string, string> = {
   string: "a text",
 };
 
-function reasonOf(issue: Issue): string {
+function reasonOf(issue: Issue, kinds: string[]): string {
   const given = show(issue.input);
   switch (issue.code) {
     case "invalid_type": {
       const kind = KINDS[issue.expected] ?? issue.expected;
-      if (issue.input === undefined) return `is missing; give ${kind}`;
+      if (issue.input === undefined) return `is missing; give ${kinds.join(", or ") || kind}`;
       // YAML reads what looks like a number or a truth value as one.
       const isBare = kind === KINDS.string && typeof issue.input !== "object";
       return `${given} is not ${kind}${isBare ? `; write it in quotes: "${given}"` : ""}`;
@@ -86,11 +99,14 @@ function describeKind(issue: Issue & { code: "invalid_union" }): string {
 /** Most values that a message lists. */
 const MAX_LISTED = 30;
 
+/** What a message gives instead as an example: only the list of regions is as long. */
+const EXAMPLE = "us-west-2";
+
 /** The allowed values, as far as they can be read, and the nearest to the given one. */
 function offer(input: unknown, values: readonly unknown[]): string {
   const nearest = typeof input === "string" ? nearestOf(input, values.map(String)) : undefined;
   const question = nearest && `did you mean "${nearest}"?`;
-  if (values.length > MAX_LISTED) return question ?? `give one such as ${values.slice(-3).join(", ")}`;
+  if (values.length > MAX_LISTED) return question ?? `give one such as ${EXAMPLE}`;
   return ["allowed are " + values.join(", "), ...(question ? [question] : [])].join("; ");
 }
 

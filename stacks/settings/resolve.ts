@@ -87,7 +87,8 @@ export function resolveStack({ stack, config, secretKeys, siblings }: RawStack):
     problems.push(...validateEnvironment(environment));
     const host = hostOf(environment);
     const unread = Object.keys(raw).filter((key) => !(key in parsed.settings));
-    problems.push(...withoutConsequences(checkServices(workload, context, host), unread));
+    const wrong = parsed.problems.map(({ path }) => path);
+    problems.push(...withoutConsequences(checkServices(workload, context, host), [...unread, ...wrong]));
     const promoting = { ...parsed.settings, ...workload, hasToken: secrets.includes("monitoringToken") };
     problems.push(...checkPromotions(promoting, context, host, siblings));
     const { couchDb, pipelines = [], ec2Targets = [], notifications } = parsed.settings;

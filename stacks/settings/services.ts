@@ -24,9 +24,23 @@ const CONSEQUENCES: Readonly<Record<string, RegExp>> = {
   pipelines: /^ec2Targets\[\d+\]$/,
 };
 
-/** The problems without those that may vanish with the settings named in `unread`. */
+/** The same within a service, where a part of it could not be read. */
+const CONSEQUENCES_IN_SERVICE = new Map([
+  ["route", /^(scaling\.(requestsPerTarget|serverErrors)|deployment\.strategy)$/],
+  ["volumes", /^containers\[\d+\]\.mounts\b/],
+]);
+
+/** The problems without those that may vanish with what is `unread`: names of settings, and paths of what is wrong. */
 export function withoutConsequences(problems: Problem[], unread: string[]): Problem[] {
-  return problems.filter(({ path }) => !unread.some((key) => CONSEQUENCES[key]?.test(path)));
+  return problems.filter(
+    ({ path }) => !unread.some((key) => CONSEQUENCES[key]?.test(path) || isConsequenceInService(path, key)),
+  );
+}
+
+function isConsequenceInService(path: string, unread: string): boolean {
+  const [, service = "", part = ""] = /^(services\[\d+\]\.)(\w+)/.exec(unread) ?? [];
+  if (service === "" || !path.startsWith(service)) return false;
+  return CONSEQUENCES_IN_SERVICE.get(part)?.test(path.slice(service.length)) ?? false;
 }
 
 /** Everything that is wrong with each service and file system, and between them. */

@@ -95,7 +95,6 @@ const WRONG: [string, Raw, (string | RegExp)[]][] = [
     },
     [
       /^cluster\.instances\.instanceType: is missing/,
-      /^cluster\.instances\.minSize: is missing/,
       /^cluster\.instances\.maxSize: is missing/,
       /^cluster\.instances\.size: unknown key/,
       /^loadBalancer\.domian: unknown key/,
@@ -191,6 +190,18 @@ describe("Services in settings", () => {
       }
     });
   }
+
+  it("tells no consequence of a part of a service that cannot be read", () => {
+    const serverErrors = { threshold: 10 };
+    const scaling = { min: 1, max: 2, cpuPercent: 60, requestsPerTarget: 100, serverErrors };
+    const deployment = { strategy: "blueGreen" };
+    const parts = { ...route(100, { priority: "100" }), scaling, deployment };
+    assert.deepEqual(problemsOf(stack([service("api", parts)])), ['services[0].route.priority: "100" is not a number']);
+    const [container] = service("api").containers as Raw[];
+    const containers = [{ ...container, mounts: [{ volume: "data", path: "/data" }] }];
+    const found = problemsOf(stack([service("api", { containers, volumes: [{ name: 1 }] })]));
+    assert.deepEqual(found, ['services[0].volumes[0].name: 1 is not a text; write it in quotes: "1"']);
+  });
 
   it("T11 takes desired counts, and fills in what is left out", () => {
     const { settings } = resolve(stack([service("web", { ...route(100), desiredCount: 3 })]));

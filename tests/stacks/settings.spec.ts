@@ -14,7 +14,37 @@ const WRONG: [string, Record<string, unknown>, (string | RegExp)[], Options?][] 
     ["notifications.pager: unknown key; allowed are operations, build"],
   ],
   ["unknown region", { "aws:region": "us-west-9" }, ['region: "us-west-9" is not allowed; did you mean "us-west-1"?']],
-  ["missing region", { "aws:region": undefined }, [/^region: is missing; give one such as [a-z-]+-\d, /]],
+  ["missing region", { "aws:region": undefined }, ["region: is missing; give one such as us-west-2"]],
+  [
+    "misspelt key of what is missing then, once",
+    { "slipway:network": undefined, "slipway:netwrk": RIGHT["slipway:network"] },
+    ['netwrk: unknown key; did you mean "network"?'],
+  ],
+  [
+    "misspelt nested key of what is missing then, once",
+    network({ cidr: undefined, cdir: "10.10.0.0/16" }),
+    ['network.cdir: unknown key; did you mean "cidr"?'],
+  ],
+  [
+    "misspelt namespace",
+    { "slipway:owner": undefined, "slipwya:owner": "acme" },
+    ['slipwya:owner: unknown key; did you mean "slipway:owner"?'],
+  ],
+  [
+    "misspelt namespace of a setting that may be left out",
+    { "slipwya:cluster": {} },
+    ['slipwya:cluster: unknown key; did you mean "slipway:cluster"?'],
+  ],
+  [
+    "misspelt region",
+    { "aws:region": undefined, "aws:regoin": "us-west-2" },
+    ['aws:regoin: unknown key; did you mean "aws:region"?'],
+  ],
+  [
+    "missing network, with what each kind needs",
+    { "slipway:network": undefined },
+    ["network: is missing; give `kind: new` with cidr, zones, natGateways, or `kind: existing` with vpcId, subnetIds"],
+  ],
   [
     "unknown stage",
     { "slipway:stage": "prodution" },
@@ -295,7 +325,7 @@ describe("Settings", () => {
   });
 
   it("fills in defaults, and leaves other namespaces alone", () => {
-    const { settings, context } = resolve({ "aws:profile": "work", "other:key": 1 });
+    const { settings, context } = resolve({ "aws:profile": "work", "aws:stsRegion": "us-west-2", "other:key": 1 });
     assert.equal(settings.cluster.containerInsights, "enhanced");
     assert.deepEqual(settings.network.kind === "new" && settings.network.subnets, {
       public: 24,
