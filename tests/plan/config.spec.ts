@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { listStacks, readProject } from "../../plan/project";
 import { readStackConfig, type StackConfig } from "../../plan/stackConfig";
-import { withFiles } from "./support";
+import { planFixtures, withFiles } from "./support";
 
 const PROJECT = "name: shop\nruntime: nodejs\nmain: index.ts\n";
 
@@ -93,6 +93,16 @@ describe("configuration of a stack", () => {
     await assert.rejects(
       async () => configOf("config:\n  shop:a: {secure: clear-text}\n  shop:b: {secure: 1}\n"),
       (error: Error) => error.message.split("\n").length === 2 && !error.message.includes("clear-text"),
+    );
+  });
+
+  it("has each of its problems in the plan", async () => {
+    await withFiles(
+      { "Pulumi.late.yaml": "config:\n  shop:a: {secure: 1}\n  shop:b: {secure: 1}\n" },
+      async (folder) => {
+        const [plan] = await planFixtures(["late"], [], folder);
+        assert.equal(plan!.problems.length, 2);
+      },
     );
   });
 
