@@ -50,18 +50,20 @@ export function parseSettings(raw: Record<string, unknown>): Parsed {
       continue;
     }
     const issues = result.error.issues.map((issue) => ({ ...issue, path: [key, ...issue.path] }));
-    const [allowedAt, kindsAt] = [
-      (path: PropertyKey[]) => keysAt(path, raw),
-      (path: PropertyKey[]) => kinds(path, raw),
-    ];
     for (const issue of issues) {
       if (issue.code !== "unrecognized_keys") continue;
-      const nearest = issue.keys.flatMap((unknown) => nearestOf(unknown, allowedAt(issue.path)) ?? []);
+      const nearest = issue.keys.flatMap((unknown) => nearestOf(unknown, keysAt(issue.path, raw)) ?? []);
       for (const name of nearest) meant.add(formatPath([...issue.path, name]));
     }
     for (const issue of issues) {
       if (isMissing(issue) && meant.has(formatPath(issue.path))) continue;
-      problems.push(...describeIssue(issue, allowedAt, kindsAt));
+      problems.push(
+        ...describeIssue(
+          issue,
+          (path) => keysAt(path, raw),
+          (path) => kindsAt(path, raw),
+        ),
+      );
     }
   }
   return { settings: settings, problems };
@@ -81,7 +83,7 @@ function keysAt(path: PropertyKey[], raw: unknown): string[] {
 }
 
 /** What each kind of map needs that may stand at `path`, e.g. "`kind: existing` with vpcId, subnetIds"; none without kinds. */
-function kinds(path: PropertyKey[], raw: unknown): string[] {
+function kindsAt(path: PropertyKey[], raw: unknown): string[] {
   return (nodeAt(path, raw).oneOf ?? []).flatMap(({ properties = {}, required = [] }) => {
     const [kind] = Object.entries(properties).flatMap(([key, node]) =>
       "const" in node ? [{ key, of: node.const }] : [],
