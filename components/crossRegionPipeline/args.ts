@@ -139,7 +139,7 @@ export interface WaveArgs {
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html
  */
 export interface WatchArgs {
-  /** Length of the pause (1–1440 minutes). */
+  /** Length of the pause (1–55 minutes): the rule that watches has an hour. */
   minutes: number;
   /** Names of CloudWatch alarms in each region of the wave, 1–5; `<region>` in a name stands for the region. */
   alarms: string[];

@@ -112,8 +112,6 @@ function alarmRules({ minutes, alarms }: WatchArgs, regions: string[]) {
       ruleTypeId: { category: "Rule", owner: "AWS", provider: "CloudWatchAlarm", version: "1" },
       configuration: { AlarmName: inRegion(alarm, region), AlarmStates: "ALARM", WaitTime: String(minutes) },
       region,
-      // A rule has a limit of its own, by default shorter than the longest pause.
-      timeoutInMinutes: minutes + 10,
     })),
   );
 }

@@ -119,7 +119,7 @@ const wave = z.strictObject({
   regions: strings("Regions that are deployed to at once."),
   watch: z
     .strictObject({
-      minutes: z.int().describe("Length of the pause, 1–1440 minutes."),
+      minutes: z.int().describe("Length of the pause, 1–55 minutes."),
       alarms: strings("Alarms in each region of the wave; `<region>` in a name stands for it."),
     })
     .optional()

@@ -2,6 +2,9 @@ import { isBetween } from "../../shared/formats";
 import type { Problems } from "../../shared/problems";
 import type { WatchArgs, WaveArgs } from "../args";
 
+/** An action has an hour, and so has a rule, by default; provider versions disagree about setting another limit for rules. */
+const MAX_PAUSE = 55;
+
 /** CodePipeline's limit for the rules of a condition: one for each alarm in each region. */
 const MAX_RULES = 5;
 
@@ -40,9 +43,9 @@ export function validateWaves(waves: WaveArgs[], path: string, regions: string[]
 
 function validateWatch({ minutes, alarms }: WatchArgs, regions: number, path: string, problems: Problems): void {
   problems.require(
-    isBetween(minutes, 1, 1440),
+    isBetween(minutes, 1, MAX_PAUSE),
     `${path}.minutes`,
-    `${minutes} is out of range; allowed is 1–1440 minutes`,
+    `${minutes} is out of range; allowed is 1–${MAX_PAUSE} minutes`,
   );
   problems.require(alarms.length > 0, `${path}.alarms`, "is empty; a pause that watches nothing finds nothing");
   problems.unique(alarms, `${path}.alarms`);

@@ -276,18 +276,16 @@ describe("CrossRegionPipeline", () => {
       );
       assert.equal(first!.onSuccess!.condition.result, "ROLLBACK");
       assert.deepEqual(
-        first!.onSuccess!.condition.rules.map(({ ruleTypeId, configuration, region, timeoutInMinutes }) => [
+        first!.onSuccess!.condition.rules.map(({ ruleTypeId, configuration, region }) => [
           ruleTypeId.provider,
           configuration,
           region,
-          timeoutInMinutes,
         ]),
         [
           [
             "CloudWatchAlarm",
             { AlarmName: "web-us-west-2-missing", AlarmStates: "ALARM", WaitTime: "30" },
             "us-west-2",
-            40,
           ],
         ],
       );

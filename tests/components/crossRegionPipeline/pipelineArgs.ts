@@ -92,7 +92,6 @@ interface RecordedRule {
   region?: string;
   ruleTypeId: { provider: string };
   configuration: Record<string, string>;
-  timeoutInMinutes?: number;
 }
 
 export function stagesOf(recording: Recording): RecordedStage[] {

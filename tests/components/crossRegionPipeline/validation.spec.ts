@@ -202,6 +202,11 @@ describe("Arguments of CrossRegionPipeline", () => {
       "stages[0].waves[0].watch.alarms: is empty; a pause that watches nothing finds nothing",
     ],
     [
+      "a pause that outlasts the rule that watches",
+      () => ofWaves({ regions: ["us-west-2", "us-east-1", "ap-southeast-2"], watch: { minutes: 60, alarms: ALARMS } }),
+      "stages[0].waves[0].watch.minutes: 60 is out of range; allowed is 1–55 minutes",
+    ],
+    [
       "more alarms than a condition takes",
       () =>
         ofWaves({ regions: ["us-west-2", "us-east-1", "ap-southeast-2"], watch: { minutes: 30, alarms: ["a", "b"] } }),
