@@ -49,7 +49,7 @@ function section(name: string, node: Node, isRequired: boolean): string {
 
 /** One row for each leaf below `node`, with its path. */
 function rowsOf(node: Node, prefix = ""): string[][] {
-  if (node.items) return node.items.properties ? rowsOf(node.items, `${prefix}[].`) : [];
+  if (node.items) return node.items.properties || node.items.oneOf ? rowsOf(node.items, `${prefix}[].`) : [];
   if (node.oneOf) {
     return node.oneOf.flatMap((branch) => {
       const { properties: { ...others } = {} } = branch;
