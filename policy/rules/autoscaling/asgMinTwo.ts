@@ -7,7 +7,7 @@ export const asgMinTwo: ResourceRule = {
   name: "asg-min-two",
   description: `Auto Scaling groups never have fewer than ${LEAST} instances, unless they are switched off.`,
   why: "A group that may shrink to one instance is down with that instance, or with its zone, until another has started.",
-  fix: `Set \`minSize\` to ${LEAST} or more; \`maxSize: 0\` switches a group off.`,
+  fix: `Set \`minSize\` to ${LEAST} or more; \`maxSize: 0\` switches a group off. In a stack file: \`cluster.instances.minSize\`.`,
   severity: "high",
   level: "advisory",
   unknown: "fails",

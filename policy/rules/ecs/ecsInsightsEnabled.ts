@@ -7,7 +7,7 @@ export const ecsInsightsEnabled: ResourceRule = {
   name: "ecs-insights-enabled",
   description: "Clusters publish the metrics of their services and tasks (Container Insights), and say so themselves.",
   why: "ECS alone tells averages of a service; which task runs out of memory, and how many wait, nobody sees.",
-  fix: 'Set `settings: [{ name: "containerInsights", value: "enhanced" }]`, or `"enabled"` for fewer metrics.',
+  fix: 'Set `settings: [{ name: "containerInsights", value: "enhanced" }]`, or `"enabled"` for fewer metrics. In a stack file: `cluster.containerInsights`.',
   severity: "medium",
   level: "mandatory",
   unknown: "not evaluated",

@@ -6,7 +6,7 @@ export const ecsReadonlyRoot: ResourceRule = {
   name: "ecs-readonly-root",
   description: "Containers cannot write to their own file system, only to volumes.",
   why: "Who breaks in cannot change the program or leave a tool behind; what is written there is lost with the task anyhow.",
-  fix: "Set `readonlyRootFilesystem: true` and give it memory (`scratch`, tmpfs) or a volume where the program writes, e.g. on `/tmp`.",
+  fix: "Set `readonlyRootFilesystem: true` and give it memory (`scratch`, tmpfs) or a volume where the program writes, e.g. on `/tmp`. In a stack file: leave `writableRoot` out, and list these folders in `scratch`.",
   severity: "medium",
   level: "mandatory",
   unknown: "not evaluated",

@@ -13,7 +13,7 @@ export const albWafAssociated: StackRule = {
   name: "alb-waf-associated",
   description: "Application load balancers that face the internet have a web ACL in front.",
   why: "Known attacks, floods and bots end there, before they reach a service.",
-  fix: "Associate a regional web ACL by aws.wafv2.WebAclAssociation. Where Firewall Manager does it, take an exemption.",
+  fix: "Associate a regional web ACL by aws.wafv2.WebAclAssociation; in a stack file: `loadBalancer.webAclArn`. Where Firewall Manager does it, take an exemption.",
   severity: "low",
   level: "advisory",
   unknown: "not evaluated",
