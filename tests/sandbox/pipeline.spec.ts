@@ -141,7 +141,12 @@ describe("a pipeline into three regions", () => {
     assert.ok(status.parts.some(({ kind, detail }) => kind === "alarms" && /^none of \d+ in alarm$/.test(detail)));
     assert.ok("pipelines" in status.outputs);
     assert.deepEqual(
-      status.pipelines[0]!.deployed.map(({ region, version, execution, healthy }) => [region, version, execution, healthy]),
+      status.pipelines[0]!.deployed.map(({ region, version, execution, healthy }) => [
+        region,
+        version,
+        execution,
+        healthy,
+      ]),
       REGIONS.map((region) => [region, VersionId, pipelineExecutionId, true]),
     );
   });
