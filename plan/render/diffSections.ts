@@ -85,7 +85,12 @@ function aliasLine({ type, from, to, alias, children }: MissingAlias): DiffLine 
   return {
     mark: "danger",
     text: `${simpleType(type)} ${from} → ${to}${inside}`,
-    below: [{ mark: "note", text: `to keep it, leave its name as it was, or give it the option \`aliases: [{ ${members.join(", ")} }]\` in code` }],
+    below: [
+      {
+        mark: "note",
+        text: `to keep it, leave its name as it was, or give it the option \`aliases: [{ ${members.join(", ")} }]\` in code`,
+      },
+    ],
   };
 }
 
